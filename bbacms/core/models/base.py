@@ -1,0 +1,109 @@
+"""The base of every page type: tabs of the editor, breadcrumbs, canonical address, structured data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page
+
+from bbacms.core.models.mixins import ListingFieldsMixin, SocialFieldsMixin
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from bbacms.core.models.images import CustomImage
+
+
+class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
+    """Abstract page. A page type declares ``content_panels`` (and ``facts_panels`` for a tab of its own)."""
+
+    review_note = models.TextField(
+        _("to be reviewed"),
+        blank=True,
+        help_text=_("What somebody still has to read or confirm, for instance a translation. Never shown to visitors."),
+    )
+
+    content_panels: list[Any] = Page.content_panels
+    facts_panels: list[Any] = []
+    facts_heading = _("Key facts")
+    promote_panels = [
+        *Page.promote_panels,
+        *ListingFieldsMixin.listing_panels,
+        *SocialFieldsMixin.social_panels,
+    ]
+    settings_panels = [*Page.settings_panels, FieldPanel("review_note")]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_edit_handler(cls) -> Any:
+        """Build the editor's tabs from the panel lists of the page type."""
+        tabs = [ObjectList(cls.content_panels, heading=_("Content"))]
+        if cls.facts_panels:
+            tabs.append(ObjectList(cls.facts_panels, heading=cls.facts_heading))
+        tabs.append(ObjectList(cls.promote_panels, heading=_("Promote")))
+        tabs.append(ObjectList(cls.settings_panels, heading=_("Settings")))
+        return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
+
+    @property
+    def own_image(self) -> CustomImage | None:
+        """The picture that stands for this page; page types with a picture of their own override it."""
+        return None
+
+    @property
+    def own_summary(self) -> str:
+        """The text that stands for this page; page types with a teaser override it."""
+        return ""
+
+    @property
+    def card_image(self) -> CustomImage | None:
+        return self.listing_image or self.own_image
+
+    @property
+    def card_summary(self) -> str:
+        return self.listing_summary or self.own_summary or self.search_description
+
+    @property
+    def shared_image(self) -> CustomImage | None:
+        return self.social_image or self.own_image
+
+    @property
+    def shared_text(self) -> str:
+        return self.social_text or self.search_description or self.own_summary
+
+    def get_breadcrumbs(self) -> list[Page]:
+        """Return the live, public ancestors from the home page down, without the page itself.
+
+        A restricted ancestor is left out, so that its title does not leak.
+        """
+        return list(self.get_ancestors().filter(depth__gt=1).live().public().specific(defer=True))
+
+    def get_structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Return schema.org objects for this page; page types add their own to the breadcrumb list."""
+        trail = [*self.get_breadcrumbs(), self]
+        if len(trail) < 2:
+            return []
+        return [
+            {
+                "@context": "https://schema.org",
+                "@type": "BreadcrumbList",
+                "itemListElement": [
+                    {
+                        "@type": "ListItem",
+                        "position": position,
+                        "name": page.title,
+                        "item": page.get_full_url(request),
+                    }
+                    for position, page in enumerate(trail, start=1)
+                ],
+            }
+        ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["structured_data"] = self.get_structured_data(request)
+        return context

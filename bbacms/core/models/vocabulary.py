@@ -1,0 +1,197 @@
+"""The language-free records that stories and pledges both speak of.
+
+Axes, objectives, indicators and criteria are the Alliance's own list (2 axes, 10 objectives, 13 indicators);
+figures and names come from the Alliance's public pages. Pages tell about them, one page per language.
+"""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+
+from bbacms.core.choices import AxisColour, IndicatorKind, Region, Unit
+from bbacms.core.models.names import FourLanguageName
+
+__all__ = ["ActorKind", "Axis", "CostBand", "Criterion", "Indicator", "Initiative", "Objective", "Region"]
+
+NAME_PANEL = MultiFieldPanel([FieldPanel(field) for field in FourLanguageName.NAME_FIELDS], heading=_("Name"))
+
+
+class Axis(FourLanguageName):
+    """One of the two pathways; ``code`` is ``A1`` or ``A2``."""
+
+    code = models.SlugField(_("code"), max_length=10, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    colour = models.CharField(
+        _("colour"),
+        max_length=10,
+        choices=AxisColour.choices,
+        help_text=_("The colour of everything that belongs to this axis."),
+    )
+    icon = models.CharField(_("icon"), max_length=40, blank=True, help_text=_("Name of an icon of the site's set."))
+    review_note = models.TextField(
+        _("to be confirmed"),
+        blank=True,
+        help_text=_("What the Alliance still has to confirm, for instance a translation."),
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("code"), FieldPanel("order"), FieldPanel("colour"), FieldPanel("icon")]),
+        NAME_PANEL,
+        FieldPanel("review_note"),
+    ]
+
+    class Meta:
+        ordering = ["order", "code"]
+        verbose_name = _("axis")
+        verbose_name_plural = _("axes")
+
+
+class Objective(FourLanguageName, ClusterableModel):
+    """One of the ten objectives; ``code`` runs from ``A1-1`` to ``A2-5``."""
+
+    code = models.SlugField(_("code"), max_length=10, unique=True)
+    axis = models.ForeignKey(Axis, on_delete=models.PROTECT, related_name="objectives", verbose_name=_("axis"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    icon = models.CharField(_("icon"), max_length=40, blank=True, help_text=_("Name of an icon of the site's set."))
+    review_note = models.TextField(
+        _("to be confirmed"),
+        blank=True,
+        help_text=_("What the Alliance still has to confirm, for instance a translation."),
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("code"), FieldPanel("axis"), FieldPanel("order"), FieldPanel("icon")]),
+        NAME_PANEL,
+        FieldPanel("review_note"),
+        InlinePanel(
+            "indicators",
+            heading=_("Indicators"),
+            label=_("Indicator"),
+            min_num=1,
+            help_text=_("What this objective counts. Unit and kind are fixed once an engagement is counted in them."),
+        ),
+        InlinePanel("criteria", heading=_("Criteria"), label=_("Criterion")),
+    ]
+
+    class Meta:
+        ordering = ["axis__order", "order", "code"]
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+
+
+class Indicator(FourLanguageName, Orderable):
+    """What an objective counts: a unit, a kind and the target for ``target_year``, in that unit."""
+
+    objective = ParentalKey(Objective, on_delete=models.CASCADE, related_name="indicators")
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    unit = models.CharField(_("unit"), max_length=20, choices=Unit.choices)
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=IndicatorKind.choices,
+        help_text=_("Stocks add up; yearly flows add up per year; shares are listed and never added."),
+    )
+    target = models.DecimalField(
+        _("target"),
+        max_digits=14,
+        decimal_places=2,
+        validators=[MinValueValidator(0)],
+        help_text=_("In the unit above."),
+    )
+    target_year = models.PositiveSmallIntegerField(_("target year"), default=2030)
+
+    panels = [
+        FieldRowPanel([FieldPanel(field, permission="core.change_target") for field in ("code", "unit", "kind")]),
+        FieldRowPanel([FieldPanel(field, permission="core.change_target") for field in ("target", "target_year")]),
+        NAME_PANEL,
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("indicator")
+        permissions = [("change_target", _("Can change units and targets"))]
+        verbose_name_plural = _("indicators")
+
+    @property
+    def in_use(self) -> bool:
+        """Whether anything (a contribution, a story's figure) refers to this indicator."""
+        if self.pk is None:
+            return False
+        return any(
+            relation.related_model._default_manager.filter(**{relation.field.name: self}).exists()
+            for relation in self._meta.related_objects
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.in_use:
+            return
+        stored = Indicator.objects.get(pk=self.pk)
+        errors = {
+            field: _("This cannot change any more: quantities have already been given in it.")
+            for field in ("unit", "kind")
+            if getattr(stored, field) != getattr(self, field)
+        }
+        if errors:
+            raise ValidationError(errors)
+
+
+class Criterion(FourLanguageName, Orderable):
+    """What an engagement for an objective should respect; ``key`` stays the same when the wording changes."""
+
+    objective = ParentalKey(Objective, on_delete=models.CASCADE, related_name="criteria")
+    key = models.SlugField(
+        _("key"), max_length=60, help_text=_("Stays the same when the wording changes; answers are kept under it.")
+    )
+
+    panels = [FieldPanel("key"), NAME_PANEL]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["objective", "key"], name="criterion_key_unique_in_objective")]
+        verbose_name = _("criterion")
+        verbose_name_plural = _("criteria")
+
+
+class ListEntry(FourLanguageName):
+    """Abstract: an entry of a small list that staff edit; ``code`` is what answers and imports refer to."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    panels = [
+        HelpPanel(content=_("The code stays; names may change at any time and change everywhere.")),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("order")]),
+        NAME_PANEL,
+    ]
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "code"]
+
+
+class CostBand(ListEntry):
+    """A range of project costs."""
+
+    class Meta(ListEntry.Meta):
+        verbose_name = _("cost band")
+        verbose_name_plural = _("cost bands")
+
+
+class Initiative(ListEntry):
+    """A programme that a project takes part in, such as Natura 2000."""
+
+    class Meta(ListEntry.Meta):
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+
+
+class ActorKind(ListEntry):
+    """The kind of actor that engages: citizen, company, municipality and so on."""
+
+    class Meta(ListEntry.Meta):
+        verbose_name = _("kind of actor")
+        verbose_name_plural = _("kinds of actor")

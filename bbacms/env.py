@@ -1,0 +1,31 @@
+"""Typed readers of the environment: a wrong value stops the start with a sentence instead of being guessed.
+
+``env.str``, ``env.bool``, ``env.int``, ``env.list`` and ``env.dj_db_url`` come from environs; each raises
+``environs.EnvError`` for a missing or malformed variable. Only settings modules read the environment.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from environs import Env
+
+env = Env()
+
+# Five people writing at once lose most writes on SQLite unless a transaction takes the write lock when it
+# begins (IMMEDIATE), readers do not block the writer (WAL) and a waiting writer is patient.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+
+def database_from_env(sqlite_file: Path) -> dict[str, Any]:
+    """Return Django's settings of the default database.
+
+    ``DATABASE_URL`` decides; without it a SQLite file at ``sqlite_file`` serves.
+    """
+    config: dict[str, Any] = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{sqlite_file}")
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), **SQLITE_OPTIONS}
+    return config

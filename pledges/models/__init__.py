@@ -1,0 +1,19 @@
+"""Models of the engagement app, one job per module."""
+
+from pledges.models.draft import PledgeDraft
+from pledges.models.form import PledgeForm
+from pledges.models.join_page import JoinPage
+from pledges.models.mail import MailSettings, MailText, OutgoingMail
+from pledges.models.pledge import Answer, Contribution, Pledge
+
+__all__ = [
+    "Answer",
+    "Contribution",
+    "JoinPage",
+    "MailSettings",
+    "MailText",
+    "OutgoingMail",
+    "Pledge",
+    "PledgeDraft",
+    "PledgeForm",
+]

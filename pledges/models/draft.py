@@ -1,0 +1,39 @@
+"""An engagement that was begun and not yet sent."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pledges.models.form import PledgeForm
+
+
+def new_token() -> str:
+    """Return an unguessable token (256 bits) that stands in the addresses of one draft."""
+    return secrets.token_urlsafe(32)
+
+
+class PledgeDraft(models.Model):
+    """Kept apart from ``Pledge``, so that no list or count must remember to leave drafts out.
+
+    ``answers`` holds what was typed, by field name, exactly as the browser sent it.
+    """
+
+    token = models.CharField(max_length=64, unique=True, default=new_token)
+    form = models.ForeignKey(PledgeForm, on_delete=models.CASCADE, related_name="drafts")
+    form_revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    answers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("draft engagement")
+        verbose_name_plural = _("draft engagements")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.pk}"

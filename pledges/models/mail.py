@@ -1,0 +1,93 @@
+"""Outgoing mail: the texts staff edit, the settings, and the outbox itself."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from pledges.choices import MailKind, MailState
+from pledges.models.pledge import Pledge
+
+
+def validate_email_lines(value: str) -> None:
+    """Raise ``ValidationError`` unless every line that is not empty holds one e-mail address."""
+    for line in filter(None, map(str.strip, value.splitlines())):
+        try:
+            validate_email(line)
+        except ValidationError as error:
+            raise ValidationError(_("“%(line)s” is not an e-mail address."), params={"line": line}) from error
+
+
+@register_setting(icon="mail", order=200)
+class MailSettings(BaseSiteSetting):
+    """Who receives the notice that a new engagement came in."""
+
+    staff_recipients = models.TextField(
+        _("who receives staff mail"),
+        blank=True,
+        validators=[validate_email_lines],
+        help_text=_("One e-mail address a line. Each new engagement is announced to all of them."),
+    )
+
+    panels = [FieldPanel("staff_recipients")]
+
+    class Meta:
+        verbose_name = _("mail settings")
+
+    @property
+    def recipients(self) -> list[str]:
+        """The addresses, without empty lines."""
+        return [line.strip() for line in self.staff_recipients.splitlines() if line.strip()]
+
+
+class MailText(models.Model):
+    """Subject and text of one kind of mail in one language, as staff wrote it; without one the shipped text serves."""
+
+    kind = models.CharField(_("mail"), max_length=20, choices=MailKind.choices)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=160)
+    body = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("mail text")
+        verbose_name_plural = _("mail texts")
+        ordering = ["kind", "language"]
+        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="mail_text_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.get_language_display()})"
+
+
+class OutgoingMail(models.Model):
+    """One mail of the outbox, written in the transaction of what it tells about."""
+
+    kind = models.CharField(_("mail"), max_length=20, choices=MailKind.choices)
+    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="mails", verbose_name=_("engagement"))
+    recipient = models.EmailField(_("to"))
+    reply_to = models.EmailField(_("replies to"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=255)
+    body = models.TextField(_("text"))
+    state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    leased_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    error = models.CharField(_("error"), max_length=255, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        ordering = ["-created_at", "-pk"]
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["state", "due_at"], name="mail_state_due")]
+
+    def __str__(self) -> str:
+        return self.pledge.public_id

@@ -1,0 +1,183 @@
+"""A sent engagement, what it brings to the targets, and its answers as they were given.
+
+None of these models is indexed by Wagtail's search or reference index: contact data must not reach either.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bbacms.core.choices import Region
+from bbacms.core.models import ActorKind, Indicator, Objective
+from pledges.choices import PledgeSource, PledgeState, PrivacyClass
+from pledges.models.form import PledgeForm
+from pledges.querysets import PledgeQuerySet
+
+# No 0/O, 1/I/L or U: a public id is read out on the telephone and typed from paper.
+PUBLIC_ID_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+PUBLIC_ID_LENGTH = 8
+
+
+def new_public_id() -> str:
+    """Return a random public id of a pledge, such as ``7KQ2-M9XC``; it says nothing about the row number."""
+    characters = [secrets.choice(PUBLIC_ID_ALPHABET) for _position in range(PUBLIC_ID_LENGTH)]
+    return "".join(characters[:4]) + "-" + "".join(characters[4:])
+
+
+class Pledge(models.Model):
+    """One voluntary engagement as a member sent it. Moves between states go through ``pledges.moves`` alone."""
+
+    public_id = models.CharField(_("number"), max_length=20, unique=True, default=new_public_id, editable=False)
+    # The draft's token: sending the same draft twice finds the pledge it became instead of making a second.
+    # Null, not empty, for imported ones: only nulls may repeat in a unique column.
+    token = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    form = models.ForeignKey(
+        PledgeForm, on_delete=models.PROTECT, null=True, related_name="pledges", verbose_name=_("form"), editable=False
+    )
+    form_revision = models.ForeignKey(
+        "wagtailcore.Revision", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    source = models.CharField(_("came in by"), max_length=10, choices=PledgeSource.choices, default=PledgeSource.FORM)
+    state = models.CharField(_("state"), max_length=20, choices=PledgeState.choices, default=PledgeState.SUBMITTED)
+    # Raised by every move, so that two people deciding at once is noticed.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submitted_at = models.DateTimeField(_("received"), auto_now_add=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
+    # A story is one row per language; its translation key is what they share.
+    story_key = models.UUIDField(_("story"), null=True, blank=True, unique=True)
+
+    title = models.CharField(_("title"), max_length=255)
+    summary = models.TextField(_("summary"), blank=True)
+    name = models.CharField(_("contact person"), max_length=160, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=255, blank=True)
+    actor_kind = models.ForeignKey(
+        ActorKind, on_delete=models.PROTECT, null=True, related_name="pledges", verbose_name=_("kind of actor")
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    municipality = models.CharField(_("municipality"), max_length=160, blank=True)
+    place = models.CharField(_("place"), max_length=255, blank=True)
+    region = models.CharField(_("region"), max_length=20, choices=Region.choices, blank=True)
+    start = models.DateField(_("start"), null=True, blank=True)
+    end = models.DateField(_("end"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    # What an imported engagement says in a unit that its objective does not count, such as "1,146 ponds".
+    figure_text = models.CharField(_("figure in words"), max_length=255, blank=True)
+
+    objects = PledgeQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("voluntary engagement")
+        verbose_name_plural = _("voluntary engagements")
+        ordering = ["-submitted_at", "-pk"]
+        default_permissions = ()
+        permissions = [("use_inbox", _("Can see and decide on voluntary engagements"))]
+        indexes = [
+            models.Index(fields=["state", "-submitted_at"], name="pledge_state_received"),
+            models.Index(fields=["-submitted_at", "-id"], name="pledge_received"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Contribution(models.Model):
+    """What a pledge brings to one objective, and where known to one of its indicators.
+
+    ``declared`` is the member's figure, ``accepted`` the one staff counted, both in the indicator's unit. A
+    contribution without a figure names the objective alone: the pledge counts as one engagement and adds nothing.
+    """
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="contributions")
+    objective = models.ForeignKey(
+        Objective, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("objective")
+    )
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, null=True, related_name="contributions", verbose_name=_("what is counted")
+    )
+    declared = models.DecimalField(
+        _("declared"), max_digits=14, decimal_places=2, null=True, validators=[MinValueValidator(0)]
+    )
+    accepted = models.DecimalField(
+        _("accepted"), max_digits=14, decimal_places=2, null=True, validators=[MinValueValidator(0)]
+    )
+    first_year = models.PositiveSmallIntegerField(
+        _("first year"), null=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    last_year = models.PositiveSmallIntegerField(
+        _("last year"), null=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pledge", "objective", "indicator"],
+                nulls_distinct=False,
+                name="contribution_once_per_indicator",
+            ),
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=False) | Q(declared__isnull=True, accepted__isnull=True),
+                name="contribution_quantity_has_indicator",
+            ),
+            models.CheckConstraint(
+                condition=Q(declared__isnull=True) | Q(declared__gte=0), name="contribution_declared_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted__isnull=True) | Q(accepted__gte=0), name="contribution_accepted_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_year__isnull=True) | Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
+                name="contribution_years_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.pledge.public_id
+
+
+class Answer(models.Model):
+    """One answer, kept under form and block id of its question with the wording it was given under.
+
+    ``value`` is what was stored (option codes, ISO dates, plain numbers as text); ``display`` is how it read to
+    the member, in the pledge's language, so that no later edit of the form can change what was said.
+    """
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="answers")
+    question_id = models.UUIDField()
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    section = models.CharField(max_length=255, blank=True)
+    label = models.CharField(max_length=500)
+    value = models.JSONField()
+    display = models.TextField(blank=True)
+    privacy = models.CharField(max_length=10, choices=PrivacyClass.choices)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["order"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["pledge", "question_id"], name="answer_once_per_question")]
+
+    def __str__(self) -> str:
+        return self.pledge.public_id
