@@ -51,7 +51,8 @@ CUSTOMER_SENTENCES = [
     "Join us",
     "Model projects",
     "Urban and peri-urban areas",
-    "which together cover just over 12 hectares and which are managed according to a recognised nature management plan.",
+    "which together cover just over 12 hectares and which are managed according to a recognised nature management "
+    "plan.",
     "The project aims to install five urban wetlands in Flanders and turn them into biodiversity hotspots, which act "
     "as natural climate buffers.",
     "Nature is integrated everywhere on the site, on the roofs of the buildings, between the buildings, and even in "
