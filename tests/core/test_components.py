@@ -1,9 +1,11 @@
 """The parts that page templates are built from."""
 
+import re
 from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -158,6 +160,15 @@ class TestLists:
         assert "icons.svg#trees" in html
         assert "axis-water" in html
 
+    def test_every_icon_that_is_asked_for_is_in_the_set(self):
+        base = settings.BASE_DIR
+        icons = (base / "static/images/icons.svg").read_text(encoding="utf-8")
+        asked = set(re.findall(r'"icon": "([^"]+)"', (base / "home/demo/content/vocabulary.json").read_text("utf-8")))
+        for path in (base / "templates").rglob("*.html"):
+            asked |= set(re.findall(r'components/icon.html" with name="([^"]+)"', path.read_text(encoding="utf-8")))
+        assert len(asked) > 12
+        assert {name for name in asked if f'<symbol id="{name}"' not in icons} == set()
+
     def test_breadcrumbs_end_with_the_page_itself(self):
         above = SimpleNamespace(url="/en/", title="Home")
         html = render_to_string("components/breadcrumbs.html", {"pages": [above], "title": "Hedges"})
@@ -197,6 +208,27 @@ class TestBlocks:
         html = str(StoryBodyBlock().to_python([{"type": "picture", "value": picture}]))
         assert 'alt=""' in html
         assert "nobody should hear" not in html
+
+    def test_a_gallery_shows_each_picture_in_its_own_figure(self, db):
+        images = [make_image(title=f"Pond {number}", credit=f"Painter {number}") for number in range(2)]
+        pictures = []
+        for image in images:
+            make_renditions(image, "card")
+            value = {"image": {"image": image.pk, "alt_text": image.title, "decorative": False}, "caption": ""}
+            pictures.append({"id": str(image.pk), "type": "item", "value": value})
+        html = str(StoryBodyBlock().to_python([{"type": "gallery", "value": {"pictures": pictures}}]))
+        assert html.count("<figure") == html.count("<picture>") == 2
+        assert 'alt="Pond 1"' in html
+        assert "Painter 1" in html
+
+    def test_a_logo_is_read_out_as_the_organisation(self, db):
+        image = make_image()
+        make_renditions(image, "thumb")
+        logo = {"image": image.pk, "name": "Natuurpunt", "url": "https://example.org"}
+        logos = [{"id": "a", "type": "item", "value": logo}]
+        html = str(StandardBodyBlock().to_python([{"type": "logos", "value": {"logos": logos}}]))
+        assert 'alt="Natuurpunt"' in html
+        assert 'href="https://example.org"' in html
 
     def test_a_video_is_only_a_link(self):
         video = {"url": "https://example.org/v", "title": "How it was dug", "description": ""}

@@ -14,7 +14,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from bbacms.core import blocks
 from bbacms.core.models import SiteSettings
+from bbacms.core.pictures import make_renditions
 from tests.core.conftest import add_page, make_kind, save_settings, translate
+from tests.core.test_pictures import make_image
 
 
 def show(page=None, language="en", template="base.html", path="/en/about/", cookies=None, **context):
@@ -172,6 +174,17 @@ class TestPageFrame:
         assert html.index('href="#main"') < html.index("<header")
         assert 'id="main"' in html
         assert "<title>Hedges · The Alliance</title>" in html
+
+    def test_what_is_shared_has_a_picture_with_a_full_address(self, site):
+        image = make_image(width=1300, height=900)
+        make_renditions(image)
+        page = add_page(site.root_page, "About")
+        page.shared_image = image
+        page.shared_text = "Hedges for everybody"
+        html = show(page)
+        assert re.search(r'property="og:image" content="http://testserver/media/[^"]+\.jpg"', html)
+        assert 'property="og:image:width" content="1200"' in html
+        assert 'property="og:description" content="Hedges for everybody"' in html
 
     def test_the_user_bar_is_asked_for_only_with_a_session_cookie(self, site, admin_user):
         asked = []
