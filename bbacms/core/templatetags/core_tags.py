@@ -67,15 +67,6 @@ def page_languages(context: template.Context) -> list[LanguageLink]:
 
 
 @register.simple_tag(takes_context=True)
-def page_address(context: template.Context) -> str:
-    """Full address of the shown page; empty on views that show none, and for a page that has no address yet."""
-    frame = site_frame(context)
-    if frame is None or frame.page is None:
-        return ""
-    return frame.page.get_full_url(frame.request) or ""
-
-
-@register.simple_tag(takes_context=True)
 def join_url(context: template.Context) -> str:
     """Address of the join page in the reader's language; empty when there is none."""
     frame = site_frame(context)
@@ -183,6 +174,15 @@ def share_image(page: Any) -> Any:
     """The picture other sites show for a page: a rendition, or ``None``. Makes none."""
     image = getattr(page, "shared_image", None)
     return existing_renditions(image, [SHARE_SPEC]).get(SHARE_SPEC) if image else None
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context) -> str:
+    """Full address of the shown page; empty on views that show none, and for a page that has no address yet."""
+    frame = site_frame(context)
+    if frame is None or frame.page is None:
+        return ""
+    return frame.page.get_full_url(frame.request) or ""
 
 
 @register.simple_tag
