@@ -2,7 +2,10 @@
 
 from bbacms.env import env
 from bbacms.settings.base import *  # noqa: F403  settings modules extend each other
-from bbacms.settings.base import STORAGES
+from bbacms.settings.base import STORAGES, VAR_DIR
+
+# SQLite makes its file, never the folder.
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = "only-for-development-never-on-a-server"  # noqa: S105  production refuses to start without its own
