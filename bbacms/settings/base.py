@@ -157,6 +157,7 @@ CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin script reads it.
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Belgian Biodiversity Alliance <noreply@localhost>")
 EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # for the file backend of a developer's machine
 
 # --- Wagtail ----------------------------------------------------------------------------------------------
 
