@@ -56,10 +56,12 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     """The answer to a post that is not read at all; None for one that can be."""
     if names_another_site(request):
         return _refused(request, 403, _("This came from another website, so it was not taken. Please use our own form."))
-    if request.content_type not in FORM_TYPES or request.content_params.get("charset", "utf-8").lower() != "utf-8":
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    charset = request.content_params.get("charset", "utf-8")
+    if length and (request.content_type not in FORM_TYPES or charset.lower() != "utf-8"):
         return _refused(request, 415, _("This was not sent by our form, so it could not be read."))
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if limit and int(request.META.get("CONTENT_LENGTH") or 0) > limit:
+    if limit and length > limit:
         return _refused(request, 413, _("This is far more text than the form can take. Please shorten it."))
     # The form has no files: what comes in as one is thrown away instead of being written to disk.
     request.upload_handlers = []

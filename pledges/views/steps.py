@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from pledges.models import Pledge, PledgeDraft, PledgeForm
 from pledges.views.guards import SeeOther, form_closed, join_page_here, not_found, visitor_view
 
 if TYPE_CHECKING:
+    from pledges.engine.sections import Section
     from pledges.engine.steps import Row, SectionForm
 
 
@@ -56,7 +58,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         # Without a pledge the draft was sent or changed by somebody else: this address then knows where to lead.
         sent = send_draft(draft, journey)
         return SeeOther(_received_address(token) if sent else _check_address(token))
-    context = {"draft": draft, "journey": journey, "rows": _with_addresses(journey.rows, token)}
+    context = {"draft": draft, "journey": journey, "sections": _with_addresses(journey, token)}
     return render(request, "pledges/check.html", context)
 
 
@@ -110,9 +112,12 @@ def _rows_with(journey: Journey, section_form: SectionForm) -> list[Row]:
     return [*before, *section_form.rows_as_typed, *after]
 
 
-def _with_addresses(rows: list[Row], token: str) -> list[tuple[Row, str]]:
-    """Each answer with the address where it can be changed."""
-    return [(row, f"{_step_address(token, row.section)}#{row.question.name}") for row in rows]
+def _with_addresses(journey: Journey, token: str) -> list[tuple[Section, list[tuple[Row, str]]]]:
+    """Each section with its answers, and with each answer the address where it can be changed."""
+    entries: dict[int, list[tuple[Row, str]]] = defaultdict(list)
+    for row in journey.rows:
+        entries[row.section].append((row, f"{_step_address(token, row.section)}#{row.question.name}"))
+    return [(section, entries[section.number]) for section in journey.sections]
 
 
 def _address_of_next(token: str, journey: Journey) -> str:
