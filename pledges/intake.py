@@ -45,7 +45,10 @@ def send_draft(draft: PledgeDraft, journey: Journey) -> Pledge | None:
 
 
 def _keep_answers(pledge: Pledge, journey: Journey) -> None:
-    """Write each answer with the wording it was given under, so that no later edit of the form changes it."""
+    """Write each answer with the wording it was given under, so that no later edit of the form changes it.
+
+    A question that was left empty leaves no answer.
+    """
     Answer.objects.bulk_create(
         Answer(
             pledge=pledge,
@@ -59,6 +62,7 @@ def _keep_answers(pledge: Pledge, journey: Journey) -> None:
             privacy=row.question.privacy,
         )
         for order, row in enumerate(journey.rows, start=1)
+        if journey.answers[row.question.id] is not None
     )
 
 

@@ -42,7 +42,7 @@ class TypedText(forms.CharField):
         if UNSTORABLE.search(text):
             raise ValidationError(_("This contains a character that cannot be stored. Please type it again."))
         text = CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-        return text if self.multiline else text.replace("\n", " ")
+        return (text if self.multiline else text.replace("\n", " ")).strip()
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # No maxlength: browsers cut a pasted text without a word. The server says that it is too long.

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from pledges.engine.questions import Engagement, Question
+from pledges.engine.questions import UNSURE, Engagement, Question
 from pledges.engine.sections import Section
 from pledges.engine.vocabulary import Vocabulary
 
@@ -82,9 +82,9 @@ class SectionForm(forms.Form):
         for question in self.section.questions:
             question.clean(self)
             code = self.cleaned_data.get(question.name) if isinstance(question, Engagement) else None
-            if code in named:
+            if code and code in named:
                 self.add_error(question.name, _("You named this one already. Please name each once."))
-            elif code in self.vocabulary.indicators:
+            elif code and code != UNSURE:
                 named.add(code)
         return self.cleaned_data
 

@@ -66,10 +66,11 @@ class JoinPage(BasePage):
         The context is the same for everybody, so the page can be cached: ``?objective=<code>`` is all it looks at.
         """
         context = super().get_context(request, *args, **kwargs)
-        if self.form is None or not self.form.is_open:
+        form = PledgeForm.objects.select_related("live_revision").filter(pk=self.form_id).first()
+        if form is None or not form.is_open:
             return context
         bound = kwargs.get("section_form")
-        journey = Journey(PledgeForm.body_at(self.form.live_revision), {})
+        journey = Journey(PledgeForm.body_at(form.live_revision), {})
         if journey.has(1):
             journey.choose_objective(request.GET.get("objective", ""))
             context["journey"] = journey
