@@ -17,6 +17,7 @@ from pledges.models.form import PledgeForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from wagtail.models import Page
 
 
 class JoinPage(BasePage):
@@ -59,6 +60,10 @@ class JoinPage(BasePage):
     class Meta:
         verbose_name = _("join page")
         verbose_name_plural = _("join pages")
+
+    def get_breadcrumbs(self) -> list[Page]:
+        """None: who fills in a form is not led away from it, and the way home stands in the header."""
+        return []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the first screen of the form; a form bound to what was sent may come as ``section_form``.
