@@ -5,7 +5,24 @@ import uuid
 import factory
 
 from pledges.choices import MailKind, PrivacyClass
-from pledges.models import Answer, OutgoingMail, Pledge
+from pledges.models import Answer, JoinPage, OutgoingMail, Pledge, PledgeForm
+from tests.factories.home import LocalisedPageFactory
+
+
+class PledgeFormFactory(factory.django.DjangoModelFactory):
+    """A form without questions and without a published wording; ``tests.support.join_forms`` composes real ones."""
+
+    class Meta:
+        model = PledgeForm
+
+    name = "Join form"
+
+
+class JoinPageFactory(LocalisedPageFactory):
+    class Meta:
+        model = JoinPage
+
+    title = "Join us"
 
 
 class PledgeFactory(factory.django.DjangoModelFactory):
