@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -37,6 +38,7 @@ def search_pages(request: HttpRequest) -> HttpResponse:
             "query": query,
             # A null character cannot stand in a page either.
             "typed": request.GET.get("q", "").replace("\0", ""),
+            "querystring": urlencode({"q": query}),
             "results": page,
         },
         status=200 if form.is_valid() else 400,

@@ -85,6 +85,9 @@ class PublicPagesViewSet(AnonymousReadMixin, PagesAPIViewSet):
     def get_base_queryset(self) -> QuerySet[Page]:
         return public_pages(self.request)
 
+    def get_queryset(self) -> QuerySet[Page]:
+        return super().get_queryset().select_related("locale")
+
     def find_object(self, queryset: QuerySet[Page], request: Request) -> Page | None:
         """Find by ``?html_path=/nl/…``; Wagtail itself knows only paths without language."""
         if "html_path" not in request.GET:

@@ -1,10 +1,14 @@
 """Which language an address is answered in."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from wagtail.models import Locale
 
 from bbacms.core.languages import best_language
 from tests.factories.home import StandardPageFactory
+from tests.support.hidden import restrict
 from tests.support.trees import LANGUAGES, translation_of
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +129,7 @@ class TestNotYetTranslated:
         assert response.status_code == 404
         assert '<html lang="de"' in html
         assert list(response.context["other_versions"]) == [story.page_ptr]
-        assert 'href="http://localhost/en/wolvenberg/" hreflang="en" lang="en">Wolvenberg fort' in html
+        assert 'href="/en/wolvenberg/" hreflang="en"><span lang="en">Wolvenberg fort</span>' in html
 
     def test_all_languages_that_exist_are_offered_in_order(self, client, homes):
         english = StandardPageFactory(parent=homes["en"], slug="fort")
@@ -159,7 +163,7 @@ class TestNotYetTranslated:
 
         assert response.status_code == 404
         assert response.context["own_version"].title == "Die Festung"
-        assert 'href="http://localhost/de/festung/"' in response.content.decode()
+        assert 'href="/de/festung/"' in response.content.decode()
         assert "The fort" not in response.content.decode()
 
     @pytest.mark.parametrize("state", ["draft", "missing", "restricted"])
@@ -212,3 +216,27 @@ class TestNotYetTranslated:
 
         assert response.status_code == 404
         assert [page.title for page in response.context["other_versions"]] == ["The fort"]
+
+
+class TestAlternates:
+    """The head of a page names the same versions as the sitemap."""
+
+    def links(self, response) -> dict[str, str]:
+        found = re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)"', response.content.decode())
+        return {code: urlsplit(address).path for code, address in found}
+
+    def test_every_language_of_the_home_page(self, client, homes):
+        expected = {**{code: f"/{code}/" for code in LANGUAGES}, "x-default": "/en/"}
+
+        for code in LANGUAGES:
+            assert self.links(client.get(f"/{code}/")) == expected
+
+    def test_only_the_versions_that_can_be_read(self, client, homes):
+        english = StandardPageFactory(parent=homes["en"], slug="fort")
+        translation_of(english, homes["nl"], title="Het fort", slug="het-fort")
+        translation_of(english, homes["fr"], title="Le fort", slug="le-fort").unpublish()
+        restrict(translation_of(english, homes["de"], title="Die Festung", slug="festung"))
+
+        expected = {"en": "/en/fort/", "nl": "/nl/het-fort/", "x-default": "/en/fort/"}
+        assert self.links(client.get("/en/fort/")) == expected
+        assert self.links(client.get("/nl/het-fort/")) == expected
