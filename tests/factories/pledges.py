@@ -1,0 +1,88 @@
+"""Factories of engagements as they stand in the database, whatever way they came in, and of their forms and mails."""
+
+import uuid
+
+import factory
+from factory.django import DjangoModelFactory
+
+from pledges.choices import MailKind, PledgeState, PrivacyClass
+from pledges.models import Answer, Contribution, JoinPage, MailText, OutgoingMail, Pledge, PledgeForm
+from tests.factories.core import ActorKindFactory, ObjectiveFactory
+from tests.factories.home import LocalisedPageFactory
+
+
+class PledgeFormFactory(DjangoModelFactory):
+    class Meta:
+        model = PledgeForm
+
+    name = "Join form"
+
+
+class JoinPageFactory(LocalisedPageFactory):
+    class Meta:
+        model = JoinPage
+
+    title = "Join us"
+
+
+class PledgeFactory(DjangoModelFactory):
+    """A sent pledge that nobody has looked at yet."""
+
+    class Meta:
+        model = Pledge
+
+    language = "en"
+    state = PledgeState.SUBMITTED
+    title = factory.Sequence(lambda n: f"Engagement {n}")
+    actor_kind = factory.SubFactory(ActorKindFactory)
+
+
+class ContributionFactory(DjangoModelFactory):
+    """Names an objective alone unless an indicator is given, which brings its own objective."""
+
+    class Meta:
+        model = Contribution
+
+    pledge = factory.SubFactory(PledgeFactory)
+    indicator = None
+    objective = factory.LazyAttribute(lambda o: o.indicator.objective if o.indicator else ObjectiveFactory())
+
+
+class AnswerFactory(DjangoModelFactory):
+    """An answer to a short text question."""
+
+    class Meta:
+        model = Answer
+
+    pledge = factory.SubFactory(PledgeFactory)
+    question_id = factory.LazyFunction(uuid.uuid4)
+    order = factory.Sequence(int)
+    kind = "short_text"
+    label = "Question"
+    value = factory.SelfAttribute("display")
+    display = "An answer"
+    privacy = PrivacyClass.STAFF
+
+
+class MailTextFactory(DjangoModelFactory):
+    class Meta:
+        model = MailText
+
+    kind = MailKind.RECEIPT
+    language = "en"
+    subject = "Thank you"
+    body = "We received it."
+
+
+class OutgoingMailFactory(DjangoModelFactory):
+    """A receipt that waits to be sent."""
+
+    class Meta:
+        model = OutgoingMail
+
+    kind = MailKind.RECEIPT
+    pledge = factory.SubFactory(PledgeFactory)
+    recipient = "member@example.org"
+    language = "en"
+    subject = "Received"
+    body = "Thank you."
