@@ -88,7 +88,7 @@ class MoveError(Exception):
         self.message = message
 
 
-class StalePledge(MoveError):
+class StalePledge(MoveError):  # noqa: N818  named for what is the case, like PermissionDenied
     """Somebody else changed the pledge after the person had opened it."""
 
     def __init__(self, state: StrOrPromise) -> None:
@@ -101,7 +101,7 @@ class StalePledge(MoveError):
         )
 
 
-class MoveNotAllowed(MoveError):
+class MoveNotAllowed(MoveError):  # noqa: N818
     """The pledge's state does not allow the move, or the move lacks its reason."""
 
 
