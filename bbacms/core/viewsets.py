@@ -15,6 +15,7 @@ from bbacms.core.deletion import GuardedDeleteView, blockers, refusal
 from bbacms.core.models import ActorKind, Axis, CostBand, Initiative, Objective
 
 TARGET_PERMISSION = "core.change_target"
+TARGET_FIELDS = ("code", "unit", "kind", "target", "target_year")
 
 
 class ListViewSet(ModelViewSet):
@@ -35,6 +36,15 @@ class AxisViewSet(ListViewSet):
 class ObjectiveForm(WagtailAdminModelForm):
     """Refuses to take away what engagements or stories rely on, and to add or drop targets without the right to."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_change_targets = bool(self.for_user and self.for_user.has_perm(TARGET_PERMISSION))
+        if not self.may_change_targets:
+            # The permission of a panel inside an inline panel only hides the field; a forged post would still set it.
+            for form in self.formsets["indicators"].forms:
+                for name in TARGET_FIELDS:
+                    form.fields.pop(name)
+
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
         for formset in self.formsets.values():
@@ -42,7 +52,7 @@ class ObjectiveForm(WagtailAdminModelForm):
                 held_by = blockers([form.instance]) if form.instance.pk else []
                 if held_by:
                     self.add_error(None, refusal([form.instance], held_by))
-        if not self.for_user or not self.for_user.has_perm(TARGET_PERMISSION):
+        if not self.may_change_targets:
             indicators = self.formsets["indicators"]
             added = [form for form in indicators.extra_forms if form.has_changed()]
             if indicators.is_valid() and (indicators.deleted_forms or added):
