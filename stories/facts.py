@@ -28,8 +28,8 @@ class KeyFact:
 class StoryEngagement:
     """What a story page may show of the counted engagement behind it; a receiver of ``story_context`` provides it.
 
-    ``state`` is the label of its state, ``quantities`` are the accepted ones in words, ``figure_text`` is what it says in
-    a unit nobody counts, in ``language``.
+    ``state`` is the label of its state, ``quantities`` are the accepted ones in words, ``figure_text`` is what it says
+    in a unit nobody counts, in ``language``.
     """
 
     public_id: str

@@ -16,28 +16,27 @@ from stories.querysets import StoryQuerySet
 class StoryFilterForm(forms.Form):
     """Objective, axis and region, each optional. Bound to ``request.GET``; works as a plain GET form."""
 
-    axis = forms.ChoiceField(label=_("Axis"), required=False)
-    objective = forms.ChoiceField(label=_("Objective"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False, choices=[("", _("All regions")), *Region.choices])
+
+    field_order = ["axis", "objective", "region"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._objectives = {item.code: item for item in Objective.objects.select_related("axis")}
         self._axes: dict[str, Axis] = {item.axis.code: item.axis for item in self._objectives.values()}
-        self.fields["axis"].choices = [
-            ("", _("Both axes")),
-            *((axis.code, axis.name) for axis in self._axes.values()),
+        groups = [
+            (axis.name, [(item.code, item.name) for item in self._objectives.values() if item.axis_id == axis.pk])
+            for axis in self._axes.values()
         ]
-        self.fields["objective"].choices = [
-            ("", _("All objectives")),
-            *(
-                (
-                    axis.name,
-                    [(item.code, item.name) for item in self._objectives.values() if item.axis_id == axis.pk],
-                )
-                for axis in self._axes.values()
-            ),
-        ]
+        self.fields["axis"] = forms.ChoiceField(
+            label=_("Axis"),
+            required=False,
+            choices=[("", _("Both axes")), *((axis.code, axis.name) for axis in self._axes.values())],
+        )
+        self.fields["objective"] = forms.ChoiceField(
+            label=_("Objective"), required=False, choices=[("", _("All objectives")), *groups]
+        )
+        self.order_fields(self.field_order)
 
     @property
     def known(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -191,7 +191,7 @@ class StoryPage(BasePage):
         index.FilterField("main_objective"),
     ]
 
-    objects = StoryManager()
+    objects: ClassVar[Any] = StoryManager()
 
     class Meta:
         verbose_name = _("story")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 from django.test import Client
@@ -89,7 +90,7 @@ def get_html(client: Client, page: Page, query: str = "") -> str:
     found = outline(html)
     assert found.headings.count("h1") == 1, found.headings
     levels = [int(name[1]) for name in found.headings]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), found.headings
+    assert all(after - before <= 1 for before, after in pairwise(levels)), found.headings
     assert all("alt" in image for image in found.images), found.images
     assert found.empty == []
     assert len(found.ids) == len(set(found.ids)), found.ids
