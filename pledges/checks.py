@@ -113,7 +113,9 @@ def _missing_parts(body: StreamValue) -> list[str]:
 def _hidden_public_answers(body: StreamValue) -> list[str]:
     """An answer that the public register shows cannot be promised to stay inside."""
     return [
-        _("The answer in %(place)s is shown once an engagement is accepted: mark it as public, or let it stand for nothing.")
+        _(
+            "The answer in %(place)s is shown once an engagement is accepted: mark it as public, or let it stand for nothing."
+        )
         % {"place": place}
         for place, block in _questions(body)
         if must_be_public(block.block_type, block.value) and block.value["privacy"] != PrivacyClass.PUBLIC

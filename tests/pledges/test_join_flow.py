@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Site
 
-from home.models import HomePage
 from bbacms.core.choices import IndicatorKind, Unit
+from home.models import HomePage
 from pledges.choices import MailKind, PledgeState
 from pledges.models import Answer, OutgoingMail, Pledge, PledgeDraft
 from pledges.shipped_form import BODY, create_shipped_form
@@ -340,7 +340,11 @@ def test_the_shipped_form_is_short_and_can_be_sent_in_each_language(client, list
     pages = join_pages(form, ("en", "nl", "fr", "de"))
     required = [block for part in BODY for block in part["value"]["questions"] if block["value"]["required"]]
     assert len(required) <= 8
-    ids = {block["value"].get("meaning", block["type"]): f"q-{block['id']}" for p in BODY for block in p["value"]["questions"]}
+    ids = {
+        block["value"].get("meaning", block["type"]): f"q-{block['id']}"
+        for p in BODY
+        for block in p["value"]["questions"]
+    }
     first = {ids["title"]: "A hedge", ids["engagement"]: "unsure"}
     second = {ids["actor_kind"]: "citizen", ids["name"]: "An Peeters", ids["email"]: "an@example.org"}
     for language, page in pages.items():

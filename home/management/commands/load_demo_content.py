@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from pledges.shipped_form import create_shipped_form
 
 from home.demo.engagements import load_engagements
 from home.demo.library import load_pictures
@@ -21,6 +20,7 @@ from home.demo.site import feature_stories, fill_settings, place_site, remove_we
 from home.demo.stories import load_stories
 from home.demo.vocabulary import load_vocabulary
 from home.models import HomePage
+from pledges.shipped_form import create_shipped_form
 
 
 class Command(BaseCommand):
