@@ -54,7 +54,7 @@ def live_site(tmp_path_factory) -> Iterator[LiveSite]:
         "PYTHONUNBUFFERED": "1",
     }
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603  our own command
+        process = subprocess.Popen(
             [sys.executable, "manage.py", "run_site", "--port", str(port)],
             cwd=ROOT,
             env=environment,
