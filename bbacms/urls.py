@@ -12,6 +12,7 @@ from bbacms.core.api import api_router
 from bbacms.core.languages import redirect_to_language
 from bbacms.core.robots import robots_txt
 from bbacms.core.sitemap import sitemap_xml
+from bbacms.core.views import healthz, readyz
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -23,6 +24,8 @@ staff_urls: Patterns = [
 ]
 
 machine_urls: Patterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
     path("robots.txt", robots_txt, name="robots"),
     path("sitemap.xml", sitemap_xml, name="sitemap"),
     path("api/v2/", api_router.urls),

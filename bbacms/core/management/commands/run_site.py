@@ -20,7 +20,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 HOST = "127.0.0.1"
-PREPARATION = (
+PREPARATION: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Bringing the database up to date", "migrate", {"interactive": False}),
     ("Loading the demo content", "load_demo_content", {}),
     ("Looking for an administrator", "create_first_admin", {}),
