@@ -95,7 +95,9 @@ class TypedNumber(forms.Field):
         try:
             number = parse_number(value, active_language())
         except ValueError as error:
-            raise ValidationError(_("Write a number in figures, for instance %(example)s.") % {"example": 12}) from error
+            raise ValidationError(
+                _("Write a number in figures, for instance %(example)s.") % {"example": 12}
+            ) from error
         if abs(number) >= 10**WHOLE_DIGITS:
             raise ValidationError(_("This number is too large."))
         if -int(number.as_tuple().exponent) > self.decimals:

@@ -172,7 +172,7 @@ class Choice(Question):
         choices = list(self.choices(vocabulary).items())
         return fields.OneChoice(choices=choices, widget=forms.RadioSelect, **self.common)
 
-    def display(self, value: str | None, vocabulary: Vocabulary) -> str:
+    def display(self, value: Any, vocabulary: Vocabulary) -> str:
         return "" if value is None else self.choices(vocabulary).get(value, "")
 
 

@@ -70,7 +70,9 @@ def test_bodies_that_are_no_answers_are_refused_with_a_page(client, addresses, c
 
 def test_a_file_in_place_of_a_text_is_a_missing_answer(client, start, asked):
     boundary = "x"
-    part = f'--x\r\nContent-Disposition: form-data; name="{name(asked["title"])}"; filename="a.exe"\r\n\r\nMZ\r\n--x--\r\n'
+    part = (
+        f'--x\r\nContent-Disposition: form-data; name="{name(asked["title"])}"; filename="a.exe"\r\n\r\nMZ\r\n--x--\r\n'
+    )
     response = client.generic("POST", start, part, content_type=f"multipart/form-data; boundary={boundary}")
     assert response.status_code == 422
 

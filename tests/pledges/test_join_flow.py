@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Site
 
-from home.models import HomePage
 from bbacms.core.choices import IndicatorKind, Unit
+from home.models import HomePage
 from pledges.choices import MailKind, PledgeState
 from pledges.models import Answer, OutgoingMail, Pledge, PledgeDraft
 from pledges.shipped_form import BODY, create_shipped_form
@@ -340,7 +340,11 @@ def test_the_shipped_form_is_short_and_can_be_sent_in_each_language(client, list
     pages = join_pages(form, ("en", "nl", "fr", "de"))
     required = [block for part in BODY for block in part["value"]["questions"] if block["value"]["required"]]
     assert len(required) <= 8
-    ids = {block["value"].get("meaning", block["type"]): f"q-{block['id']}" for p in BODY for block in p["value"]["questions"]}
+    ids = {
+        block["value"].get("meaning", block["type"]): f"q-{block['id']}"
+        for p in BODY
+        for block in p["value"]["questions"]
+    }
     first = {ids["title"]: "A hedge", ids["engagement"]: "unsure"}
     second = {ids["actor_kind"]: "citizen", ids["name"]: "An Peeters", ids["email"]: "an@example.org"}
     for language, page in pages.items():
@@ -398,3 +402,13 @@ def test_a_yearly_flow_begins_this_year(client, lists, asked, pages):
     step = begin(client, pages["en"], first_answers(asked, **{name(asked["engagement"]): "flow"}))["Location"]
     post(client, post(client, step, second_answers(asked))["Location"], "")
     assert Pledge.objects.get().contributions.get().first_year == timezone.localdate().year
+
+
+def test_nobody_finds_a_draft_by_its_log_line(client, pages, asked, caplog):
+    step = begin(client, pages["en"], first_answers(asked))["Location"]
+    token = step.split("/")[3]
+    post(client, step, {})
+    client.get(f"/nl/pledge/{token}x/check/")
+    lines = "\n".join(caplog.messages)
+    assert "/en/pledge/…/2/" in lines
+    assert token not in lines
