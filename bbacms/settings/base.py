@@ -1,5 +1,6 @@
 """Settings shared by every environment and safe for production; secrets and hosts are added by the others."""
 
+import logging
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -157,6 +158,30 @@ CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin script reads it.
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Belgian Biodiversity Alliance <noreply@localhost>")
 EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # for the file backend of a developer's machine
+
+# --- Logging ----------------------------------------------------------------------------------------------
+
+# To the console only: whoever runs the site keeps, or does not keep, the lines. Every handler masks tokens.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "masked": {
+            "()": "bbacms.core.logging.MaskingFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked"}},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default=logging.INFO)},
+    # Naming these takes their own handlers away, which would write the token.
+    "loggers": {
+        "django": {"level": "INFO"},
+        "django.server": {"level": "INFO", "propagate": True},
+        "gunicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
 
 # --- Wagtail ----------------------------------------------------------------------------------------------
 

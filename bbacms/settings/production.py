@@ -1,13 +1,14 @@
 """Settings of a live site: the process refuses to start without its secrets and addresses."""
 
-from bbacms.env import env
+from bbacms.env import env, mail_server_from_env, required
 from bbacms.settings.base import *  # noqa: F403  settings modules extend each other
 
 DEBUG = False
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = required("SECRET_KEY")
+required("ALLOWED_HOSTS")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
-env.str("DATABASE_URL")  # base falls back to SQLite; a live site must name its database
-WAGTAILADMIN_BASE_URL = env.str("BBACMS_BASE_URL")
+required("DATABASE_URL")  # base falls back to SQLite; a live site must name its database
+WAGTAILADMIN_BASE_URL = required("BBACMS_BASE_URL")
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -19,11 +20,11 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL")
+EMAIL_CONFIG = mail_server_from_env()
 EMAIL_HOST = EMAIL_CONFIG["EMAIL_HOST"]
 EMAIL_PORT = EMAIL_CONFIG["EMAIL_PORT"]
 EMAIL_HOST_USER = EMAIL_CONFIG["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL_CONFIG["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_SSL"]
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL")

@@ -127,7 +127,7 @@ def start_sender(database_url: str, port: int, *options: str) -> subprocess.Pope
         "DATABASE_URL": database_url,
         "TEST_SMTP_PORT": str(port),
     }
-    return subprocess.Popen(  # noqa: S603  our own command
+    return subprocess.Popen(
         [sys.executable, "manage.py", "send_mail_queue", *options],
         cwd=ROOT,
         env=environment,

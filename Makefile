@@ -1,0 +1,64 @@
+# Every command of the project. "make" alone lists them.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+INSTALLED_DEV := $(VENV)/installed-dev
+LANGUAGES := --locale nl --locale fr --locale de
+PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-browser lint messages lock
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: $(INSTALLED) ## serve the site with its demo content on http://localhost:8000 (PORT=… changes it)
+	@$(BIN)/python manage.py run_site --port $(PORT)
+
+test: $(INSTALLED_DEV) ## run every test that needs no browser; DATABASE_URL=postgres://… runs them on PostgreSQL
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-browser: $(INSTALLED_DEV) ## run the tests that need a running site and Chromium
+	$(BIN)/python -m pytest -m e2e tests/e2e
+
+lint: export DATABASE_URL = sqlite://:memory:
+lint: export DJANGO_SETTINGS_MODULE = bbacms.settings.test
+lint: $(INSTALLED_DEV) ## check style, types, templates, imports, migrations and translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djhtml --check --tabwidth 4 templates
+	$(BIN)/curlylint --quiet templates
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check_messages
+
+messages: $(INSTALLED_DEV) ## collect the strings to translate into locale/ and compile what is translated
+	$(BIN)/python manage.py makemessages $(LANGUAGES) --add-location file --ignore $(VENV) --ignore tests --ignore var
+	$(BIN)/python manage.py compilemessages $(LANGUAGES) --ignore $(VENV)
+
+lock: $(INSTALLED_DEV) ## choose the versions in requirements*.txt anew, from pyproject.toml
+	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
+	$(PIP_COMPILE) --output-file=requirements.txt pyproject.toml
+	$(PIP_COMPILE) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt pyproject.toml
+
+$(VENV)/made:
+	@echo "Making the Python environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; PYTHON=… chooses one.")'
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(INSTALLED): requirements.txt $(VENV)/made
+	@echo "Installing what the site needs (a minute or two)"
+	@$(BIN)/python -m pip install --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+$(INSTALLED_DEV): requirements-dev.txt $(VENV)/made
+	@echo "Installing what the site and its tests need (a minute or two)"
+	@$(BIN)/python -m pip install --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
