@@ -1,7 +1,7 @@
 """What surrounds every page: menus, the home page's address, the other languages, where to join.
 
-One ``SiteFrame`` is made per request and asks the database three questions in all (settings, pages, restrictions),
-however many entries the menus have.
+One ``SiteFrame`` is made per request and asks the database two questions in all (settings, pages), however many
+entries the menus have.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
 
 from bbacms.core.models import LANGUAGE_CODES, SiteSettings, active_language
+from bbacms.core.querysets import under_restriction
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -105,6 +106,12 @@ class SiteFrame:
         return ""
 
     @cached_property
+    def ancestors(self) -> list[Page]:
+        """The live, public pages above the shown one, from the home page down."""
+        above = [page for page in self._pages if page.path in self._ancestor_paths]
+        return [page for page in above if page.live and self._is_open(page)]
+
+    @cached_property
     def page_languages(self) -> list[LanguageLink]:
         """The languages of the shown page, for readers and for search engines."""
         if self.page is None:
@@ -177,7 +184,7 @@ class SiteFrame:
         return page if page and page.live and self._is_open(page) else None
 
     def _is_open(self, page: Page) -> bool:
-        return not any(page.path.startswith(path) for path in self._restricted_paths)
+        return not page.is_restricted
 
     def _url(self, page: Page) -> str:
         return page.get_url(self.request) or ""
@@ -195,10 +202,18 @@ class SiteFrame:
         chosen_keys = Page.objects.filter(pk__in=self._chosen_ids).values("translation_key")
         wanted = Q(translation_key__in=chosen_keys)
         if self.page is not None:
-            wanted |= Q(translation_key=self.page.translation_key)
+            wanted |= Q(translation_key=self.page.translation_key) | Q(path__in=self._ancestor_paths)
         for app_label, model in LANDMARK_PAGES.values():
             wanted |= Q(content_type__app_label=app_label, content_type__model=model, live=True)
-        return list(Page.objects.filter(wanted).select_related("locale", "content_type").order_by("path"))
+        pages = Page.objects.filter(wanted).annotate(is_restricted=under_restriction())
+        return list(pages.select_related("locale", "content_type").order_by("path"))
+
+    @cached_property
+    def _ancestor_paths(self) -> list[str]:
+        """Paths of the pages above the shown one, from the home page down; the root of the tree is no page to read."""
+        path = self.page.path if self.page else ""
+        step = Page.steplen
+        return [path[:end] for end in range(2 * step, len(path), step)]
 
     @cached_property
     def _pages_by_id(self) -> dict[int, Page]:
@@ -212,10 +227,6 @@ class SiteFrame:
     def _root_key(self) -> Any:
         root = self._pages_by_id.get(self.site.root_page_id) if self.site else None
         return root.translation_key if root else None
-
-    @cached_property
-    def _restricted_paths(self) -> list[str]:
-        return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
 def frame_for(request: HttpRequest, page: Page | None = None) -> SiteFrame:

@@ -67,6 +67,13 @@ def page_languages(context: template.Context) -> list[LanguageLink]:
 
 
 @register.simple_tag(takes_context=True)
+def breadcrumb_pages(context: template.Context) -> list[Page]:
+    """The pages above the shown one that a visitor may read, from the home page down; empty on the home page."""
+    frame = site_frame(context)
+    return frame.ancestors if frame else []
+
+
+@register.simple_tag(takes_context=True)
 def join_url(context: template.Context) -> str:
     """Address of the join page in the reader's language; empty when there is none."""
     frame = site_frame(context)
