@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageViewRestriction
@@ -14,6 +15,7 @@ from bbacms.core.querysets import under_restriction
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.forms import Form
     from django.http import HttpRequest
 
     from bbacms.core.models.images import CustomImage
@@ -127,3 +129,7 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
         context = super().get_context(request, *args, **kwargs)
         context["structured_data"] = self.get_structured_data(request)
         return context
+
+    def serve_password_required_response(self, request: HttpRequest, form: Form, action_url: str) -> TemplateResponse:
+        """Ask for the password of a restricted page; the page itself is kept out of what the template sees."""
+        return TemplateResponse(request, "wagtailcore/password_required.html", {"form": form, "action_url": action_url})
