@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from pledges.checks import publishing_errors
+from pledges.checks import as_error, publishing_errors
 
 
 class PledgeFormAdminForm(WagtailAdminModelForm):
@@ -18,5 +17,5 @@ class PledgeFormAdminForm(WagtailAdminModelForm):
         body = cleaned.get("body")
         # Wagtail defers validation while a draft is saved, and for the live preview.
         if body is not None and not self.is_deferred_validation and (errors := publishing_errors(body)):
-            self.add_error("body", ValidationError(errors))
+            self.add_error(None, as_error(errors))
         return cleaned

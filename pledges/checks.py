@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from bbacms.core.models import active_language
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wagtail.blocks.stream_block import StreamValue
+
+
+def as_error(sentences: list[str]) -> ValidationError:
+    """All sentences as one error of the sections: the editor shows only the first error of a stream."""
+    return ValidationError({"body": " ".join(sentences)})
 
 
 def form_errors(body: StreamValue) -> list[str]:
@@ -113,9 +119,7 @@ def _missing_parts(body: StreamValue) -> list[str]:
 def _hidden_public_answers(body: StreamValue) -> list[str]:
     """An answer that the public register shows cannot be promised to stay inside."""
     return [
-        _(
-            "The answer in %(place)s is shown once an engagement is accepted: mark it as public, or let it stand for nothing."
-        )
+        _("The answer in %(place)s will be shown once an engagement is accepted, so mark it as public.")
         % {"place": place}
         for place, block in _questions(body)
         if must_be_public(block.block_type, block.value) and block.value["privacy"] != PrivacyClass.PUBLIC

@@ -5,6 +5,7 @@ Every level carries an id of its own. They are permanent: answers are kept under
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import transaction
@@ -204,8 +205,7 @@ def create_shipped_form() -> PledgeForm:
     existing = PledgeForm.objects.filter(name=NAME).first()
     if existing is not None:
         return existing
-    body = PledgeForm._meta.get_field("body").to_python(BODY)
-    form = PledgeForm.objects.create(name=NAME, body=body, live=False)
+    form = PledgeForm.objects.create(name=NAME, body=json.dumps(BODY), live=False)
     form.save_revision().publish()
     form.refresh_from_db()
     return form

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -71,6 +72,8 @@ class AxisPage(BasePage):
         FieldPanel("image_alt"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("why")]
+
+    api_fields = [APIField("introduction"), APIField("why")]
 
     class Meta:
         verbose_name = _("axis page")

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -136,6 +137,8 @@ class HomePage(BasePage):
         index.SearchField("invitation"),
         index.SearchField("introduction"),
     ]
+
+    api_fields = [APIField("name"), APIField("tagline"), APIField("introduction")]
 
     class Meta:
         verbose_name = _("home page")

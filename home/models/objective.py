@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
@@ -110,6 +111,10 @@ class ObjectivePage(BasePage):
         index.SearchField("aims"),
         index.SearchField("actions"),
         index.SearchField("co_benefits"),
+    ]
+
+    api_fields = [
+        APIField(name) for name in ("target_statement", "why", "aims", "co_benefits", "actions", "definitions")
     ]
 
     class Meta:

@@ -172,7 +172,7 @@ class Choice(Question):
         choices = list(self.choices(vocabulary).items())
         return fields.OneChoice(choices=choices, widget=forms.RadioSelect, **self.common)
 
-    def display(self, value: str | None, vocabulary: Vocabulary) -> str:
+    def display(self, value: Any, vocabulary: Vocabulary) -> str:
         return "" if value is None else self.choices(vocabulary).get(value, "")
 
 
@@ -232,7 +232,7 @@ class Engagement(Question):
             decimals=2,
             minimum=0,
             label=_("How much of it?"),
-            help_text=_("In the unit that stands between brackets above. Leave it empty if you do not know yet."),
+            help_text=_("In the unit that your choice above begins with. Leave it empty if you do not know yet."),
         )
         choice = fields.OneChoice(choices=self._choices(vocabulary), widget=forms.Select, **self.common)
         return {self.name: choice, self.quantity_name: quantity}
@@ -286,7 +286,8 @@ class Engagement(Question):
         return [*choices, (UNSURE, _("I am not sure yet"))]
 
     def _choice_label(self, indicator: Indicator) -> str:
-        return f"{indicator.name_in(self.language)} ({indicator.get_unit_display()})"
+        # The unit comes first: a closed list shows no more than its beginning on a phone.
+        return f"{indicator.get_unit_display()} · {indicator.name_in(self.language)}"
 
 
 QUESTIONS: dict[str, type[Question]] = {

@@ -60,6 +60,7 @@ class SectionForm(forms.Form):
         taken: frozenset[str] = frozenset(),
     ) -> None:
         self.section = section
+        self.sent = data if data is not None else MultiValueDict()
         self.vocabulary = vocabulary
         self.taken = taken
         super().__init__(data, initial=self._initial(values or {}), auto_id="%s")
@@ -75,7 +76,7 @@ class SectionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for name, field in self.fields.items():
-            sent = self.data.getlist(name)
+            sent = self.sent.getlist(name)
             if len(sent) > 1 and not isinstance(field, forms.MultipleChoiceField):
                 self.add_error(name, _("This came in twice. Please give one answer."))
         named = set(self.taken)
@@ -108,7 +109,7 @@ class SectionForm(forms.Form):
             if all(name in self.cleaned_data for name in names):
                 text = question.display(question.value(self.cleaned_data), self.vocabulary)
             else:
-                text = "\n".join(typed for name in names for typed in self.data.getlist(name))
+                text = "\n".join(typed for name in names for typed in self.sent.getlist(name))
             rows.append(Row(self.section.number, question, text))
         return rows
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.response import TemplateResponse
 from django.utils import translation
@@ -18,7 +17,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.admin_forms import PledgeFormAdminForm
 from pledges.blocks import FormBodyBlock
-from pledges.checks import form_errors, publishing_errors
+from pledges.checks import as_error, form_errors, publishing_errors
 from pledges.engine.journey import Journey
 
 if TYPE_CHECKING:
@@ -59,13 +58,13 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
     def clean(self) -> None:
         super().clean()
         if errors := form_errors(self.body):
-            raise ValidationError({"body": errors})
+            raise as_error(errors)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         """Open the wording of ``revision`` to members; raises ``ValidationError`` when the form lacks what it needs."""
         body = self.body_at(revision)
         if errors := [*form_errors(body), *publishing_errors(body)]:
-            raise ValidationError({"body": errors})
+            raise as_error(errors)
         return super().publish(revision, *args, **kwargs)
 
     @property
@@ -76,7 +75,7 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
     @classmethod
     def body_at(cls, revision: Revision) -> StreamValue:
         """The sections exactly as they were in ``revision``."""
-        return cls._meta.get_field("body").to_python(revision.content["body"])
+        return cls.body.field.to_python(revision.content["body"])
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

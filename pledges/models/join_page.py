@@ -71,8 +71,9 @@ class JoinPage(BasePage):
         The context is the same for everybody, so the page can be cached: ``?objective=<code>`` is all it looks at.
         """
         context = super().get_context(request, *args, **kwargs)
-        form = PledgeForm.objects.select_related("live_revision").filter(pk=self.form_id).first()
-        if form is None or not form.is_open:
+        # One query for the form and the wording that members see.
+        form = self.form_id and PledgeForm.objects.select_related("live_revision").filter(pk=self.form_id).first()
+        if not form or not form.is_open:
             return context
         bound = kwargs.get("section_form")
         journey = Journey(PledgeForm.body_at(form.live_revision), {})

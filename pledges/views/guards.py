@@ -59,7 +59,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
             request, 403, _("This came from another website, so it was not taken. Please use our own form.")
         )
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    charset = request.content_params.get("charset", "utf-8")
+    charset = (request.content_params or {}).get("charset", "utf-8")
     if length and (request.content_type not in FORM_TYPES or charset.lower() != "utf-8"):
         return _refused(request, 415, _("This was not sent by our form, so it could not be read."))
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE

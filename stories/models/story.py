@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
@@ -192,6 +193,21 @@ class StoryPage(BasePage):
     ]
 
     objects: ClassVar[Any] = StoryManager()
+
+    api_fields = [
+        APIField(name)
+        for name in (
+            "teaser",
+            "lead_organisation",
+            "region",
+            "place",
+            "latitude",
+            "longitude",
+            "start_year",
+            "joined_on",
+            "body",
+        )
+    ]
 
     class Meta:
         verbose_name = _("story")

@@ -12,7 +12,7 @@ from tests.factories.home import LocalisedPageFactory
 
 
 class PledgeFormFactory(DjangoModelFactory):
-    """A form without questions and without a published wording; ``tests.support.join_forms`` composes real ones."""
+    """A form without questions and without a published wording."""
 
     class Meta:
         model = PledgeForm
@@ -36,9 +36,9 @@ class PledgeFactory(DjangoModelFactory):
     language = "en"
     state = PledgeState.SUBMITTED
     title = factory.Sequence(lambda n: f"Engagement {n}")
-    actor_kind = factory.SubFactory(ActorKindFactory)
     name = "An Peeters"
     email = factory.Sequence(lambda n: f"member{n}@example.org")
+    actor_kind = factory.SubFactory(ActorKindFactory)
 
 
 class ContributionFactory(DjangoModelFactory):

@@ -310,7 +310,7 @@ class TestEngagement:
 
     def test_the_unit_stands_in_the_list(self, block):
         page = str(journey_with(block).form(1)[name(block)])
-        assert "Green area (ha)" in page
+        assert "ha · Green area" in page
         assert 'label="A1-1 · Town green"' in page
 
 

@@ -1,21 +1,16 @@
 """From draft to pledge: what is kept of each answer, and that it happens once."""
 
-import threading
 from unittest import mock
 
 import pytest
-from django.db import connection, connections
-from django.test import Client
 
 from bbacms.core.choices import Unit
-from pledges.choices import MailKind, PrivacyClass
+from pledges.choices import PrivacyClass
 from pledges.engine.journey import Journey
 from pledges.intake import send_draft
 from pledges.models import Answer, OutgoingMail, Pledge, PledgeDraft, PledgeForm
 from tests.factories.core import ActorKindFactory, IndicatorFactory
 from tests.support.join_forms import needed_questions, option_ids, published_form, question, republish, section
-
-SENDERS = 8
 
 
 @pytest.fixture
@@ -140,42 +135,3 @@ def test_the_form_that_pledges_were_sent_with_cannot_be_deleted(asked):
     with pytest.raises(Exception, match="protected"):
         form.delete()
     assert PledgeForm.objects.filter(pk=form.pk).exists()
-
-
-def _sent_at_once(address, times):
-    """Post the check page ``times`` times at the same moment; in turn where threads do not share the database."""
-    answers = []
-
-    def post():
-        answers.append(Client().post(address))
-        connections.close_all()
-
-    if connection.vendor != "postgresql":
-        # The test database of SQLite lives in one connection.
-        return [Client().post(address) for _time in range(times)]
-    barrier = threading.Barrier(times)
-
-    def together():
-        barrier.wait()
-        post()
-
-    threads = [threading.Thread(target=together) for _time in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_posts_at_the_same_moment_give_one_engagement_and_one_receipt(asked):
-    draft = complete_draft(published_form(section("Part", *asked.values())), asked)
-    responses = _sent_at_once(f"/en/pledge/{draft.token}/check/", SENDERS)
-    assert [response.status_code for response in responses] == [303] * SENDERS
-    allowed = {f"/en/pledge/{draft.token}/{end}/" for end in ("check", "received")}
-    assert {response["Location"] for response in responses} <= allowed
-    assert Pledge.objects.count() == 1
-    assert OutgoingMail.objects.filter(kind=MailKind.RECEIPT).count() == 1
-    for response in responses:
-        final = Client().get(response["Location"], follow=True)
-        assert Pledge.objects.get().public_id in final.content.decode()

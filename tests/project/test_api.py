@@ -3,10 +3,11 @@
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, get_page_models
 
 from bbacms.core.models import CustomDocument, CustomImage
 from tests.factories.home import StandardPageFactory
+from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
 from tests.support.trees import LANGUAGES, translation_of
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,23 @@ def test_fields_for_editors_are_not_shown(client, homes):
         assert "owner" not in text
     assert client.get("/api/v2/pages/?type=home.StandardPage&fields=review_note").status_code == 400
     assert client.get("/api/v2/pages/?type=home.StandardPage&review_note=ask+Wim").status_code == 400
+
+
+def test_a_story_tells_its_facts(client, homes):
+    index = StoryIndexPageFactory(parent=homes["en"])
+    story = StoryPageFactory(parent=index, place="Lissewege", start_year=2021, review_note="ask Wim")
+
+    data = client.get(f"/api/v2/pages/{story.pk}/").json()
+
+    assert (data["place"], data["start_year"], data["meta"]["type"]) == ("Lissewege", 2021, "stories.StoryPage")
+    assert "ask Wim" not in str(data)
+    assert client.get("/api/v2/pages/?type=stories.StoryPage&place=Lissewege").json()["meta"]["total_count"] == 1
+
+
+@pytest.mark.parametrize("model", get_page_models(), ids=lambda model: model._meta.label)
+def test_every_page_type_can_be_listed_whole(client, homes, model):
+    """A field named by mistake is an error only when somebody asks for it."""
+    assert client.get(f"/api/v2/pages/?type={model._meta.label}&fields=*").status_code == 200
 
 
 @pytest.mark.parametrize(

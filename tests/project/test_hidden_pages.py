@@ -3,7 +3,8 @@
 import pytest
 
 from tests.factories.home import StandardPageFactory
-from tests.support.hidden import RESTRICTED_KINDS
+from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
+from tests.support.hidden import HIDDEN_KINDS, RESTRICTED_KINDS, make_hidden_page
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,16 @@ def test_by_its_number_the_api_does_not_find_it(client, hidden_page):
 def test_staff_see_no_more_of_it_in_the_open_interfaces(admin_client, hidden_page):
     for address in ("/sitemap.xml", "/api/v2/pages/?limit=50", "/en/search/?q=heron"):
         assert "hidden-heron" not in admin_client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("kind", HIDDEN_KINDS)
+def test_hidden_story_is_not_on_the_list_of_stories_or_the_home_page(client, homes, kind):
+    index = StoryIndexPageFactory(parent=homes["en"], slug="stories")
+    StoryPageFactory(parent=index, title="Open heron", slug="open-heron")
+    make_hidden_page(index, kind, factory=StoryPageFactory)
+
+    for address in ("/en/stories/", "/en/"):
+        html = client.get(address).content.decode()
+        assert "Open heron" in html
+        assert "Hidden heron" not in html
+        assert "hidden-heron" not in html

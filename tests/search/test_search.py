@@ -3,7 +3,8 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
-from tests.factories.home import StandardPageFactory
+from tests.factories.home import AxisPageFactory, ObjectivePageFactory, StandardPageFactory
+from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
 from tests.support.trees import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,21 @@ class TestPages:
 
         with django_assert_max_num_queries(len(few)):
             assert len(titles(client.get("/en/search/?q=frog"))) == 10
+
+
+def test_results_of_every_kind_stay_within_the_budget(client, homes, django_assert_max_num_queries):
+    StandardPageFactory(parent=homes["en"], title="Frog page")
+    index = StoryIndexPageFactory(parent=homes["en"], title="Frog stories")
+    StoryPageFactory(parent=index, title="Frog story", teaser="A pond for tree frogs")
+    axis = AxisPageFactory(parent=homes["en"], title="Frog axis")
+    ObjectivePageFactory(parent=axis, title="Frog objective")
+    client.get("/en/search/?q=frog")
+
+    with django_assert_max_num_queries(12):
+        response = client.get("/en/search/?q=frog")
+
+    assert sorted(titles(response)) == ["Frog axis", "Frog objective", "Frog page", "Frog stories", "Frog story"]
+    assert "A pond for tree frogs" in response.content.decode()
 
 
 def test_results_are_kept_out_of_search_engines_and_set_no_cookie(client, homes):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from tests.factories.home import StandardPageFactory
+from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
 
 HIDDEN_KINDS = ("draft", "unpublished", "scheduled", "expired", "password", "login", "group", "below_restricted")
 # Those that answer with a form or a redirect at their own address, where the others are not found.
@@ -26,17 +27,18 @@ def restrict(page: Page, kind: str = "password") -> PageViewRestriction:
     return restriction
 
 
-def make_hidden_page(parent: Page, kind: str) -> Page:
+def make_hidden_page(parent: Page, kind: str, factory: type = StandardPageFactory) -> Page:
     """Make the page ``Hidden heron`` at ``hidden-heron`` below ``parent``, hidden in the way ``kind`` names."""
     now = timezone.now()
     if kind == "below_restricted":
-        parent = StandardPageFactory(parent=parent, slug="closed", title="Closed room")
+        room = StoryIndexPageFactory if factory is StoryPageFactory else StandardPageFactory
+        parent = room(parent=parent, slug="closed", title="Closed room")
         restrict(parent)
-    page = StandardPageFactory(
+    page = factory(
         parent=parent,
         slug="hidden-heron",
         title="Hidden heron",
-        introduction="Zwijnaarde",
+        **({"introduction": "Zwijnaarde"} if factory is StandardPageFactory else {}),
         live=kind not in ("draft", "scheduled"),
         has_unpublished_changes=kind in ("draft", "scheduled"),
         first_published_at=None if kind == "draft" else now,
