@@ -8,10 +8,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
+from wagtail.models import ReferenceIndex
 
 from bbacms.core.choices import IndicatorKind
 from pledges.choices import PledgeSource, PledgeState, PrivacyClass
-from pledges.models import Pledge
+from pledges.models import Answer, Contribution, OutgoingMail, Pledge
 from pledges.moves import MOVES, apply
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 from tests.factories.pledges import AnswerFactory, ContributionFactory, PledgeFactory
@@ -118,6 +119,11 @@ class TestList:
 
         desk.get("/admin/inbox/")
         assert count(5) == count(15)
+
+    def test_it_cannot_be_downloaded_yet(self, desk):
+        PledgeFactory(title="A pond", email="ann@example.org")
+        response = desk.get("/admin/inbox/?export=csv")
+        assert response.headers["Content-Type"].startswith("text/html")
 
     def test_the_menu_leads_here(self, desk):
         assert b'"Inbox"' in desk.get("/admin/").content
@@ -310,3 +316,9 @@ def test_there_is_no_chooser_and_no_snippet(client, admin_user):
     pledge = PledgeFactory()
     assert client.post(f"/admin/bulk/pledges/pledge/delete/?id={pledge.pk}", follow=True).status_code == 404
     assert Pledge.objects.filter(pk=pledge.pk).exists()
+
+
+def test_wagtails_reference_index_knows_nothing_of_pledges():
+    for model in (Pledge, Contribution, Answer, OutgoingMail):
+        assert model not in ReferenceIndex.indexed_models
+        assert not ReferenceIndex.model_is_indexable(model)
