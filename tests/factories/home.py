@@ -27,6 +27,7 @@ class HomePageFactory(LocalisedPageFactory):
 
     class Meta:
         model = HomePage
+        skip_postgeneration_save = True
 
     class Params:
         language = "en"

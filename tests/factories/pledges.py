@@ -12,6 +12,8 @@ from tests.factories.home import LocalisedPageFactory
 
 
 class PledgeFormFactory(DjangoModelFactory):
+    """A form without questions and without a published wording."""
+
     class Meta:
         model = PledgeForm
 
@@ -34,6 +36,8 @@ class PledgeFactory(DjangoModelFactory):
     language = "en"
     state = PledgeState.SUBMITTED
     title = factory.Sequence(lambda n: f"Engagement {n}")
+    name = "An Peeters"
+    email = factory.Sequence(lambda n: f"member{n}@example.org")
     actor_kind = factory.SubFactory(ActorKindFactory)
 
 
@@ -82,7 +86,7 @@ class OutgoingMailFactory(DjangoModelFactory):
 
     kind = MailKind.RECEIPT
     pledge = factory.SubFactory(PledgeFactory)
-    recipient = "member@example.org"
+    recipient = factory.SelfAttribute("pledge.email")
     language = "en"
     subject = "Received"
     body = "Thank you."

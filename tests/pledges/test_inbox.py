@@ -170,7 +170,14 @@ class TestCase:
         assert "a share, listed and never added" in text
 
     def test_an_imported_one_says_that_it_has_no_form_and_no_contact(self, desk):
-        pledge = PledgeFactory(source=PledgeSource.IMPORT, state=PledgeState.ACCEPTED, actor_kind=None, summary="Ponds")
+        pledge = PledgeFactory(
+            source=PledgeSource.IMPORT,
+            state=PledgeState.ACCEPTED,
+            actor_kind=None,
+            summary="Ponds",
+            name="",
+            email="",
+        )
         text = text_of(desk.get(f"/admin/inbox/{pledge.pk}/"))
         assert "This engagement was imported: it has no form, no answers and no contact." in text
         assert "No contact is known." in text
