@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from pledges.form_viewset import PledgeFormViewSet
 from pledges.inbox.viewset import InboxViewSet
 from pledges.ledgers import OutgoingMailLedger
 from pledges.mail_text_viewset import MailTextViewSet
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 # Before any viewset is made: whoever asks earlier would get Wagtail's default policy.
 register_permission_policy(Pledge, pledge_policy)
 
+register_snippet(PledgeFormViewSet)
 modeladmin_register(OutgoingMailLedger)
 
 

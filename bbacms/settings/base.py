@@ -153,6 +153,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin script reads it.
 
+# --- Logs -------------------------------------------------------------------------------------------------
+
+# Django names the address in each line about a 4xx or 5xx: the token of a join form goes out.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask_tokens": {"()": "pledges.log_filter.MaskTokens"}},
+    "loggers": {"django.request": {"filters": ["mask_tokens"]}},
+}
+
 # --- Mail -------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Belgian Biodiversity Alliance <noreply@localhost>")

@@ -1,5 +1,8 @@
 """Outgoing mail: the texts staff edit, the settings, and the outbox itself."""
 
+import uuid
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from pledges.choices import MailKind, MailState
+from pledges.mail.texts import BODY_PLACEHOLDERS, SUBJECT_PLACEHOLDERS, unknown_placeholders
 from pledges.models.pledge import Pledge
 
 
@@ -61,6 +65,29 @@ class MailText(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_language_display()})"
 
+    def clean(self) -> None:
+        """Refuse a name in braces that would stay empty in the mail."""
+        super().clean()
+        errors = {
+            field: ValidationError(
+                _("{%(name)s} is not known here. You can use: %(known)s."),
+                params={"name": unknown[0], "known": ", ".join(f"{{{name}}}" for name in known)},
+            )
+            for field, known in (
+                ("subject", SUBJECT_PLACEHOLDERS.get(self.kind, ())),
+                ("body", BODY_PLACEHOLDERS.get(self.kind, ())),
+            )
+            if (unknown := unknown_placeholders(getattr(self, field), known))
+        }
+        if errors and self.kind:
+            raise ValidationError(errors)
+
+
+def new_message_id() -> str:
+    """Return the Message-ID of a mail: fixed when it is written, so that a copy sent twice can be recognised."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
+    return f"<{uuid.uuid4()}@{domain}>"
+
 
 class OutgoingMail(models.Model):
     """One mail of the outbox, written in the transaction of what it tells about."""
@@ -70,11 +97,14 @@ class OutgoingMail(models.Model):
     recipient = models.EmailField(_("to"))
     reply_to = models.EmailField(_("replies to"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    message_id = models.CharField(max_length=255, default=new_message_id)
     subject = models.CharField(_("subject"), max_length=255)
     body = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     due_at = models.DateTimeField(_("due"), default=timezone.now)
+    # A worker writes both when it takes the mail; its result counts only while the token is still its own.
+    lease_token = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True)

@@ -15,7 +15,13 @@ from tests.factories.core import (
     InitiativeFactory,
 )
 from tests.factories.home import HomePageFactory
-from tests.factories.pledges import AnswerFactory, MailTextFactory, OutgoingMailFactory, PledgeFactory
+from tests.factories.pledges import (
+    AnswerFactory,
+    MailTextFactory,
+    OutgoingMailFactory,
+    PledgeFactory,
+    PledgeFormFactory,
+)
 from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +53,14 @@ VIEWS = {
     "/admin/mail-texts/history-results/{text}/": INBOX,
     "/admin/mail-texts/usage/{text}/": INBOX,
     "/admin/mail-texts/delete/{text}/": ADMIN_ONLY,
+    "/admin/snippets/pledges/pledgeform/": LISTS,
+    "/admin/snippets/pledges/pledgeform/results/": LISTS,
+    "/admin/snippets/pledges/pledgeform/add/": LISTS,
+    "/admin/snippets/pledges/pledgeform/edit/{form}/": LISTS,
+    "/admin/snippets/pledges/pledgeform/history/{form}/": LISTS,
+    "/admin/snippets/pledges/pledgeform/usage/{form}/": LISTS,
+    "/admin/snippets/pledges/pledgeform/unpublish/{form}/": LISTS,
+    "/admin/snippets/pledges/pledgeform/delete/{form}/": ADMIN_ONLY,
     "/admin/settings/core/sitesettings/": LISTS,
     "/admin/settings/pledges/mailsettings/": LISTS,
     **{
@@ -94,6 +108,7 @@ def records():
         "band": CostBandFactory().pk,
         "initiative": InitiativeFactory().pk,
         "kind": ActorKindFactory().pk,
+        "form": PledgeFormFactory(live=True).pk,
         "root": HomePageFactory().pk,
     }
 

@@ -1,0 +1,1 @@
+"""Mail about engagements: ``messages`` composes, ``outbox`` keeps, ``sender`` sends."""

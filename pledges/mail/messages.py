@@ -1,0 +1,152 @@
+"""Compose the mails about an engagement, each in its reader's language, and put them into the outbox."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.conf import settings
+from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import Site
+from wagtail.users.models import UserProfile
+
+from bbacms.core.models import SiteSettings
+from bbacms.core.models.names import LANGUAGE_CODES
+from pledges.choices import MailKind, PledgeSource, PrivacyClass
+from pledges.mail.outbox import queue
+from pledges.mail.texts import SHIPPED, Text, fill
+from pledges.models import Answer, MailSettings, MailText, OutgoingMail, Pledge
+
+STAFF_LANGUAGE = "en"
+
+
+def queue_receipt(pledge: Pledge) -> OutgoingMail | None:
+    """Queue the receipt to the member, in the language of the pledge.
+
+    Returns None, and queues nothing, for an imported pledge and for one without an address.
+    """
+    if pledge.source == PledgeSource.IMPORT or not pledge.email:
+        return None
+    site = _default_site()
+    values = {
+        "number": pledge.public_id,
+        "title": pledge.title,
+        "name": pledge.name,
+        "answers": _answers_as_text(list(pledge.answers.all())),
+        "site_name": _site_name(site),
+    }
+    return _queue_filled(
+        MailKind.RECEIPT,
+        pledge,
+        values,
+        recipient=pledge.email,
+        language=_supported(pledge.language),
+        reply_to=SiteSettings.for_site(site).contact_email if site else "",
+    )
+
+
+def queue_staff_notice(pledge: Pledge) -> list[OutgoingMail]:
+    """Queue one notice for each address in the mail settings of the default site; none for an imported pledge.
+
+    Each is written in the language its reader chose for the admin, else in English. Answering it writes to the
+    member. It holds no contact data: those stay in the inbox.
+    """
+    site = _default_site()
+    if pledge.source == PledgeSource.IMPORT or site is None:
+        return []
+    recipients = list(dict.fromkeys(MailSettings.for_site(site).recipients))
+    languages = _languages_of_staff(recipients)
+    values = {
+        "number": pledge.public_id,
+        "title": pledge.title,
+        "answers": _answers_as_text(list(pledge.answers.exclude(privacy=PrivacyClass.CONTACT))),
+        "site_name": _site_name(site),
+        "inbox_url": _inbox_url(pledge),
+    }
+    return [
+        _queue_filled(
+            MailKind.STAFF_NOTICE,
+            pledge,
+            values,
+            recipient=recipient,
+            language=languages.get(recipient.lower(), STAFF_LANGUAGE),
+            reply_to=pledge.email,
+        )
+        for recipient in recipients
+    ]
+
+
+def _queue_filled(
+    kind: MailKind, pledge: Pledge, values: dict[str, str], *, recipient: str, language: str, reply_to: str
+) -> OutgoingMail:
+    text = _text(kind, language)
+    return queue(
+        kind,
+        pledge,
+        recipient=recipient,
+        language=language,
+        subject=_one_line(fill(text.subject, values)),
+        body=fill(text.body, values),
+        reply_to=reply_to,
+    )
+
+
+def _text(kind: MailKind, language: str) -> Text:
+    """The text that staff wrote for ``kind`` in ``language``, else the shipped one."""
+    own = MailText.objects.filter(kind=kind, language=language).first()
+    return Text(own.subject, own.body) if own else SHIPPED[kind, language]
+
+
+def _one_line(subject: str) -> str:
+    """``subject`` without line breaks and other control characters, cut to the length of its column.
+
+    A title is typed by anybody: a line break in it would begin a header of its own.
+    """
+    printable = "".join(character if character.isprintable() else " " for character in subject)
+    limit = OutgoingMail._meta.get_field("subject").max_length or 0
+    line = " ".join(printable.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _answers_as_text(answers: list[Answer]) -> str:
+    """The answers under the headings of their sections; a question that was left empty is left out."""
+    given = [answer for answer in answers if answer.display]
+    sections = []
+    for section, group in groupby(given, key=lambda answer: answer.section):
+        lines = [section.upper()] if section else []
+        lines += [_answer_as_text(answer) for answer in group]
+        sections.append("\n".join(lines))
+    return "\n\n".join(sections)
+
+
+def _answer_as_text(answer: Answer) -> str:
+    lines = answer.display.splitlines()
+    if len(lines) == 1:
+        return f"{answer.label}: {lines[0]}"
+    return "\n".join([f"{answer.label}:", *(f"    {line}" for line in lines)])
+
+
+def _languages_of_staff(addresses: list[str]) -> dict[str, str]:
+    """The language each member of staff chose for the admin, by address in lower case."""
+    wanted = {address.lower() for address in addresses}
+    profiles = UserProfile.objects.exclude(preferred_language="").values_list("user__email", "preferred_language")
+    return {email.lower(): _supported(language) for email, language in profiles if email.lower() in wanted}
+
+
+def _supported(language: str) -> str:
+    code = language.split("-")[0]
+    return code if code in LANGUAGE_CODES else STAFF_LANGUAGE
+
+
+def _default_site() -> Site | None:
+    return Site.objects.filter(is_default_site=True).first()
+
+
+def _site_name(site: Site | None) -> str:
+    return (site.site_name if site else "") or settings.WAGTAIL_SITE_NAME
+
+
+def _inbox_url(pledge: Pledge) -> str:
+    """The address of the pledge in the inbox, as the inbox registered it with Wagtail; else that of the admin."""
+    path = AdminURLFinder().get_edit_url(pledge) or reverse("wagtailadmin_home")
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"

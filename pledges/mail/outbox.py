@@ -1,0 +1,29 @@
+"""Put a mail into the outbox, in the transaction of what it tells about."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
+
+from pledges.choices import MailKind
+from pledges.models import OutgoingMail, Pledge
+
+
+def queue(
+    kind: MailKind, pledge: Pledge, *, recipient: str, language: str, subject: str, body: str, reply_to: str = ""
+) -> OutgoingMail:
+    """Write one mail that the sender picks up as soon as the caller's transaction is committed.
+
+    Raises ``TransactionManagementError`` outside a transaction: a mail must vanish with the change it reports.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("A mail is queued inside the transaction of what it tells about.")
+    return OutgoingMail.objects.create(
+        kind=kind,
+        pledge=pledge,
+        recipient=recipient,
+        reply_to=reply_to,
+        language=language,
+        subject=subject,
+        body=body,
+    )

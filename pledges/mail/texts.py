@@ -1,0 +1,217 @@
+"""The wording of each mail: the texts that ship, and the placeholders that a text may hold.
+
+The shipped texts are complete letters in each language, not strings of the message catalogues: staff who write
+their own text start from a whole one, and a letter is never half translated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pledges.choices import MailKind
+
+PLACEHOLDER = re.compile(r"\{\s*(\w+)\s*\}")
+
+# What each text may hold. Contact data never leave the inbox, so a notice to staff cannot name the person.
+BODY_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
+    MailKind.RECEIPT: ("number", "title", "name", "answers", "site_name"),
+    MailKind.STAFF_NOTICE: ("number", "title", "answers", "site_name", "inbox_url"),
+}
+SUBJECT_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
+    MailKind.RECEIPT: ("number", "title", "name", "site_name"),
+    MailKind.STAFF_NOTICE: ("number", "title", "site_name"),
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    """Subject and body of a mail, with placeholders in braces."""
+
+    subject: str
+    body: str
+
+
+def unknown_placeholders(text: str, known: tuple[str, ...]) -> list[str]:
+    """Return the names in braces that ``text`` holds and ``known`` does not, each once, in order."""
+    return [name for name in dict.fromkeys(PLACEHOLDER.findall(text)) if name not in known]
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put ``values`` in the place of their names in braces.
+
+    An empty value takes the space before it away, so that "Hello {name}," becomes "Hello,". A value is put in
+    as it is: braces in what a member wrote mean nothing.
+    """
+
+    def value_of(match: re.Match[str]) -> str:
+        space, name = match.groups()
+        value = values.get(name, "")
+        return f"{space}{value}" if value else ""
+
+    return re.sub(rf"( ?){PLACEHOLDER.pattern}", value_of, text)
+
+
+SHIPPED: Mapping[tuple[str, str], Text] = {
+    (MailKind.RECEIPT, "en"): Text(
+        "We have received your engagement {number}",
+        """Hello {name},
+
+Thank you for your voluntary engagement for biodiversity. We have received it under number {number}:
+
+{title}
+
+What happens next: our team reads every engagement with care. If something is not clear, we will write to you. We will also let you know once a decision has been taken. Until then, nothing of it appears on the website.
+
+What you sent us:
+
+{answers}
+
+Have you found a mistake, or do you have a question? Simply reply to this e-mail and mention the number {number}.
+
+If it was not you who sent us this engagement, please let us know by replying to this e-mail.
+
+Kind regards,
+{site_name}
+""",
+    ),
+    (MailKind.RECEIPT, "nl"): Text(
+        "Wij hebben uw engagement {number} ontvangen",
+        """Beste {name},
+
+Hartelijk dank voor uw vrijwillige engagement voor de biodiversiteit. Wij hebben het ontvangen onder nummer {number}:
+
+{title}
+
+Hoe gaat het nu verder? Ons team leest elk engagement aandachtig. Is er iets niet duidelijk, dan nemen wij contact met u op. Ook zodra er een beslissing is genomen, laten wij het u weten. Tot dan verschijnt er niets van op de website.
+
+Dit hebt u ons gestuurd:
+
+{answers}
+
+Ziet u een fout of hebt u een vraag? Beantwoord dan gewoon deze e-mail en vermeld het nummer {number}.
+
+Hebt u dit engagement niet zelf ingediend? Laat het ons dan weten door deze e-mail te beantwoorden.
+
+Met vriendelijke groeten
+{site_name}
+""",
+    ),
+    (MailKind.RECEIPT, "fr"): Text(
+        "Nous avons bien reçu votre engagement {number}",
+        """Bonjour {name},
+
+Nous vous remercions de votre engagement volontaire en faveur de la biodiversité. Nous l’avons bien reçu sous le numéro {number} :
+
+{title}
+
+Et maintenant ? Notre équipe lit chaque engagement avec attention. Si un point n’est pas clair, nous vous écrirons. Nous vous informerons également dès qu’une décision aura été prise. D’ici là, rien n’en paraît sur le site.
+
+Voici ce que vous nous avez envoyé :
+
+{answers}
+
+Vous constatez une erreur ou vous avez une question ? Répondez simplement à cet e-mail en mentionnant le numéro {number}.
+
+Si vous n’êtes pas à l’origine de cet envoi, merci de nous le signaler en répondant à cet e-mail.
+
+Avec nos meilleures salutations,
+{site_name}
+""",
+    ),
+    (MailKind.RECEIPT, "de"): Text(
+        "Wir haben Ihre Verpflichtung {number} erhalten",
+        """Guten Tag {name},
+
+vielen Dank für Ihre freiwillige Verpflichtung zugunsten der biologischen Vielfalt. Sie ist unter der Nummer {number} bei uns eingegangen:
+
+{title}
+
+Wie geht es weiter? Unser Team liest jede Verpflichtung sorgfältig. Wenn etwas unklar ist, schreiben wir Ihnen. Auch sobald eine Entscheidung gefallen ist, geben wir Ihnen Bescheid. Bis dahin erscheint nichts davon auf der Website.
+
+Das haben Sie uns geschickt:
+
+{answers}
+
+Haben Sie einen Fehler entdeckt oder eine Frage? Antworten Sie einfach auf diese E-Mail und geben Sie die Nummer {number} an.
+
+Falls diese Verpflichtung nicht von Ihnen stammt, teilen Sie uns dies bitte in einer Antwort auf diese E-Mail mit.
+
+Mit freundlichen Grüßen
+{site_name}
+""",
+    ),
+    (MailKind.STAFF_NOTICE, "en"): Text(
+        "New engagement {number}: {title}",
+        """A new voluntary engagement has come in under number {number}:
+
+{title}
+
+Read it and decide in the inbox:
+{inbox_url}
+
+What was sent, without contact details:
+
+{answers}
+
+If you reply to this e-mail, your reply goes to the person who sent the engagement.
+
+{site_name}
+""",
+    ),
+    (MailKind.STAFF_NOTICE, "nl"): Text(
+        "Nieuw engagement {number}: {title}",
+        """Er is een nieuw vrijwillig engagement binnengekomen onder nummer {number}:
+
+{title}
+
+U leest het en beslist erover in de inbox:
+{inbox_url}
+
+Dit werd ingestuurd, zonder contactgegevens:
+
+{answers}
+
+Als u deze e-mail beantwoordt, gaat uw antwoord naar de persoon die het engagement heeft ingediend.
+
+{site_name}
+""",
+    ),
+    (MailKind.STAFF_NOTICE, "fr"): Text(
+        "Nouvel engagement {number} : {title}",
+        """Un nouvel engagement volontaire est arrivé sous le numéro {number} :
+
+{title}
+
+Vous pouvez le lire et prendre une décision dans la boîte de réception :
+{inbox_url}
+
+Voici ce qui a été envoyé, sans les coordonnées :
+
+{answers}
+
+Si vous répondez à cet e-mail, votre réponse parviendra à la personne qui a envoyé l’engagement.
+
+{site_name}
+""",
+    ),
+    (MailKind.STAFF_NOTICE, "de"): Text(
+        "Neue Verpflichtung {number}: {title}",
+        """Eine neue freiwillige Verpflichtung ist unter der Nummer {number} eingegangen:
+
+{title}
+
+Lesen und entscheiden können Sie im Posteingang:
+{inbox_url}
+
+Das wurde eingereicht, ohne die Kontaktdaten:
+
+{answers}
+
+Wenn Sie auf diese E-Mail antworten, geht Ihre Antwort an die Person, die die Verpflichtung eingereicht hat.
+
+{site_name}
+""",
+    ),
+}

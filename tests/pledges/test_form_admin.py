@@ -1,0 +1,159 @@
+"""The join form in the admin: composed, saved unfinished, previewed, published, copied."""
+
+import html
+import json
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from pledges.models import PledgeForm
+from tests.support.join_forms import join_pages, needed_questions, option_ids, question, section, unsaved_form
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(get_user_model().objects.create_superuser("chief", "chief@example.org", "secret"))
+    return client
+
+
+@pytest.fixture
+def asked():
+    return needed_questions() | {"choice": question("one_of", "How", options=("Sowing", "Mowing"))}
+
+
+@pytest.fixture
+def form(asked):
+    form = unsaved_form(section("What", *asked.values()), section("More", question("number", "Trees")))
+    form.save()
+    form.save_revision()
+    return form
+
+
+def address(view, *args):
+    return reverse(PledgeForm.snippet_viewset.get_url_name(view), args=args)
+
+
+def posted(sections, name="Join form", **extra):
+    """The post of the editor for raw ``sections``."""
+
+    def listed(options):
+        data = {"count": str(len(options))}
+        for index, option in enumerate(options):
+            data[str(index)] = {"value": option["value"], "id": option["id"], "order": str(index), "deleted": ""}
+        return data
+
+    def question_value(value):
+        shown = {key: part for key, part in value.items() if key not in ("required", "options")}
+        if value["required"]:
+            shown["required"] = "on"
+        if "options" in value:
+            shown["options"] = listed(value["options"])
+        return shown
+
+    def stream(blocks, to_value):
+        data = streamfield([(block["type"], to_value(block["value"])) for block in blocks])
+        for index, block in enumerate(blocks):
+            data[str(index)]["id"] = block["id"]
+        return data
+
+    def section_value(value):
+        return {**value, "questions": stream(value["questions"], question_value)}
+
+    return nested_form_data({"name": name, "body": stream(sections, section_value)}) | extra
+
+
+def test_the_list_says_which_forms_are_open(editor, form):
+    page = editor.get(address("list")).content.decode()
+    assert "Join form" in page
+    assert "draft" in page.split("Join form")[-1].lower()
+
+
+def test_a_form_is_published_with_the_ids_that_the_editor_holds(editor, asked):
+    sections = [section("What", *asked.values())]
+    response = editor.post(address("add"), posted(sections, **{"action-publish": "1"}))
+    assert response.status_code == 302, response.context["form"].errors
+    form = PledgeForm.objects.get()
+    assert form.live
+    questions = form.body[0].value["questions"]
+    assert [block.id for block in questions] == [block["id"] for block in asked.values()]
+    assert [item.id for item in questions[-1].value["options"].bound_blocks] == option_ids(asked["choice"])
+    assert form.live_revision is not None
+
+
+@pytest.mark.parametrize("missing", ["title", "engagement", "actor_kind", "email"])
+def test_an_unfinished_form_is_saved_as_a_draft_but_not_published(editor, asked, missing):
+    del asked[missing]
+    data = posted([section("What", *asked.values())])
+    refused = editor.post(address("add"), data | {"action-publish": "1"})
+    assert refused.status_code == 200
+    assert "cannot be opened without" in refused.content.decode()
+    assert not PledgeForm.objects.exists()
+    assert editor.post(address("add"), data).status_code == 302
+    assert not PledgeForm.objects.get().live
+
+
+def test_a_missing_translation_waits_for_publishing(editor, asked):
+    asked["title"]["value"]["label"]["fr"] = ""
+    data = posted([section("What", *asked.values())])
+    refused = editor.post(address("add"), data | {"action-publish": "1"})
+    assert refused.status_code == 200
+    assert not PledgeForm.objects.exists()
+    assert editor.post(address("add"), data).status_code == 302
+
+
+def test_a_repeated_meaning_names_section_and_question(editor, asked):
+    asked["again"] = question("short_text", "Other title", meaning="title")
+    response = editor.post(address("add"), posted([section("What", *asked.values())]))
+    assert response.status_code == 200
+    # The sentence reaches the editor as JSON, for Wagtail's script to show above the sections.
+    sentence = json.dumps("section “What”, question “Other title”").strip('"')
+    assert sentence in html.unescape(response.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Title"), ("nl", "Title (nl)"), ("fr", "Title (fr)"), ("de", "Title (de)")],
+)
+def test_the_preview_shows_the_form_in_each_language_and_posts_nothing(editor, form, language, words):
+    editor.post(address("preview_on_edit", form.pk), posted(json.loads(json.dumps(list(form.body.raw_data)))))
+    response = editor.get(address("preview_on_edit", form.pk), {"mode": language})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert f'<html lang="{language}"' in page
+    assert words in page
+    assert ("More" if language == "en" else f"More ({language})") in page
+    assert 'method="post"' not in page.split("<main")[1].split("</main")[0]
+
+
+def test_a_form_without_questions_can_be_previewed(editor):
+    form = unsaved_form()
+    form.save()
+    editor.post(address("preview_on_edit", form.pk), posted([]))
+    assert editor.get(address("preview_on_edit", form.pk), {"mode": "nl"}).status_code == 200
+
+
+def test_a_copy_in_the_admin_starts_with_the_same_ids(editor, form, asked):
+    page = editor.get(address("copy", form.pk)).content.decode()
+    for one in (*(block["id"] for block in asked.values()), *option_ids(asked["choice"])):
+        assert one in page
+
+
+def test_history_and_usage_are_there(editor, form):
+    join_pages(form)
+    assert editor.get(address("history", form.pk)).status_code == 200
+    assert "Join us (nl)" in editor.get(address("usage", form.pk)).content.decode()
+
+
+def test_a_join_page_can_be_previewed_before_it_is_first_saved(editor, form, asked):
+    form.latest_revision.publish()
+    home = join_pages(form)["en"].get_parent()
+    add = reverse("wagtailadmin_pages:preview_on_add", args=["pledges", "joinpage", home.pk])
+    data = {"title": "Join", "slug": "join-2", "form": form.pk, "introduction": "null", "closed_text": "null"}
+    editor.post(add, data)
+    response = editor.get(add, {"mode": ""})
+    assert response.status_code == 200
+    assert "Sowing" in response.content.decode()

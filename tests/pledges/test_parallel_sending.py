@@ -1,0 +1,63 @@
+"""Many posts of one draft at the same moment."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from pledges.choices import MailKind
+from pledges.models import OutgoingMail, Pledge, PledgeDraft
+from tests.factories.core import ActorKindFactory, IndicatorFactory
+from tests.support.databases import migrated_rows  # noqa: F401  a fixture
+from tests.support.join_forms import needed_questions, published_form, section
+
+SENDERS = 20
+
+
+def sent_at_once(address):
+    """Post the check page many times at the same moment; in turn where threads cannot share the database."""
+    if connection.vendor != "postgresql":
+        # The test database of SQLite lives in one connection.
+        return [Client().post(address) for _time in range(SENDERS)]
+    responses = []
+    barrier = threading.Barrier(SENDERS)
+
+    def post():
+        barrier.wait()
+        try:
+            responses.append(Client(raise_request_exception=False).post(address))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=post) for _time in range(SENDERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return responses
+
+
+@pytest.mark.usefixtures("migrated_rows")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_posts_at_the_same_moment_give_one_engagement_and_one_receipt():
+    asked = needed_questions()
+    ActorKindFactory(code="citizen")
+    IndicatorFactory(code="ha")
+    form = published_form(section("Part", *asked.values()))
+    answers = {
+        asked["title"]["id"]: "A meadow",
+        asked["engagement"]["id"]: {"indicator": "ha", "quantity": "2.5"},
+        asked["actor_kind"]["id"]: "citizen",
+        asked["email"]["id"]: "an@example.org",
+    }
+    draft = PledgeDraft.objects.create(form=form, form_revision=form.live_revision, language="en", answers=answers)
+
+    responses = sent_at_once(f"/en/pledge/{draft.token}/check/")
+
+    assert [response.status_code for response in responses] == [303] * SENDERS
+    assert Pledge.objects.count() == 1
+    assert OutgoingMail.objects.filter(kind=MailKind.RECEIPT).count() == 1
+    number = Pledge.objects.get().public_id
+    for response in responses:
+        assert number in Client().get(response["Location"], follow=True).content.decode()
