@@ -57,7 +57,7 @@ class OutgoingMailLedger(Ledger):
     menu_label = _("Outgoing mail")
     menu_icon = "mail"
     menu_order = 220
-    list_display = ("pledge", "kind", "recipient", "language", "state", "created_at", "sent_at", "tries", "error")
+    list_display = ("pledge", "kind", "recipient", "state", "created_at", "sent_at", "error")
     list_filter = ("state", "kind", "created_at")
     list_select_related = ("pledge",)
     search_fields = ("pledge__public_id",)

@@ -57,6 +57,8 @@ class PledgeIndexView(InboxMixin, IndexView):
     results_template_name = "pledges/inbox/index_results.html"
     any_permission_required = ["view"]
     page_title = gettext_lazy("Inbox")
+    # Taking contact data out of the inbox is a step of its own, with a record of who did it.
+    FORMATS = ()
     search_backend_name = None
     search_fields = ["title", "organisation", "public_id", "name", "email"]
     case_url_name = ""

@@ -4,8 +4,6 @@ import uuid
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import RequestFactory
-from wagtail import hooks
 from wagtail.models import Locale, ModelLogEntry, Page
 from wagtail_localize.operations import translate_object
 
@@ -214,19 +212,36 @@ class TestLists:
         assert Initiative.objects.exists()
 
 
-def test_snippets_are_asked_about_before_they_go(admin_user):
-    """The same hook runs for one snippet and for many."""
-    form, free = PledgeFormFactory(), PledgeFormFactory()
-    pledge = PledgeFactory(form=form)
-    request = RequestFactory().post("/admin/")
-    request.user = admin_user
-    for instances, refused in (([form], True), ([free, form], True), ([free], False), ([], False)):
-        responses = [hook(request, instances) for hook in hooks.get_hooks("before_delete_snippet")]
-        given = [response for response in responses if response is not None]
-        assert bool(given) is refused
-        for response in given:
+class TestForms:
+    """The join form is a snippet: one goes by its own page, many by the list's."""
+
+    ONE, MANY = "/admin/snippets/pledges/pledgeform/delete/{}/", "/admin/bulk/pledges/pledgeform/delete/?id={}&id={}"
+
+    @pytest.fixture
+    def free(self):
+        return PledgeFormFactory()
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_one_with_engagements_stays_alone_and_in_bulk(self, admin, free, method):
+        form = PledgeFormFactory()
+        pledge = PledgeFactory(form=form, form_revision=form.save_revision(), title="Secret title")
+        for address in (self.ONE.format(form.pk), self.MANY.format(free.pk, form.pk)):
+            response = getattr(admin, method)(address)
             assert_refused(response, pledge.public_id)
-    assert PledgeForm.objects.count() == 2
+            assert "Secret" not in response.content.decode()
+        assert PledgeForm.objects.count() == 2
+
+    def test_that_of_a_join_page_stays(self, admin, home):
+        form = PledgeFormFactory()
+        JoinPageFactory(parent=home, title="Take part", form=form)
+        assert_refused(admin.post(self.ONE.format(form.pk)), "Take part")
+        assert PledgeForm.objects.filter(pk=form.pk).exists()
+
+    def test_free_ones_go(self, admin, free):
+        other, third = PledgeFormFactory(), PledgeFormFactory()
+        assert admin.post(self.ONE.format(free.pk)).status_code == 302
+        assert admin.post(self.MANY.format(other.pk, third.pk)).status_code == 302
+        assert not PledgeForm.objects.exists()
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -8,10 +8,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
+from wagtail.models import ReferenceIndex
 
 from bbacms.core.choices import IndicatorKind
 from pledges.choices import PledgeSource, PledgeState, PrivacyClass
-from pledges.models import Pledge
+from pledges.models import Answer, Contribution, OutgoingMail, Pledge
 from pledges.moves import MOVES, apply
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 from tests.factories.pledges import AnswerFactory, ContributionFactory, PledgeFactory
@@ -119,6 +120,11 @@ class TestList:
         desk.get("/admin/inbox/")
         assert count(5) == count(15)
 
+    def test_it_cannot_be_downloaded_yet(self, desk):
+        PledgeFactory(title="A pond", email="ann@example.org")
+        response = desk.get("/admin/inbox/?export=csv")
+        assert response.headers["Content-Type"].startswith("text/html")
+
     def test_the_menu_leads_here(self, desk):
         assert b'"Inbox"' in desk.get("/admin/").content
 
@@ -164,7 +170,14 @@ class TestCase:
         assert "a share, listed and never added" in text
 
     def test_an_imported_one_says_that_it_has_no_form_and_no_contact(self, desk):
-        pledge = PledgeFactory(source=PledgeSource.IMPORT, state=PledgeState.ACCEPTED, actor_kind=None, summary="Ponds")
+        pledge = PledgeFactory(
+            source=PledgeSource.IMPORT,
+            state=PledgeState.ACCEPTED,
+            actor_kind=None,
+            summary="Ponds",
+            name="",
+            email="",
+        )
         text = text_of(desk.get(f"/admin/inbox/{pledge.pk}/"))
         assert "This engagement was imported: it has no form, no answers and no contact." in text
         assert "No contact is known." in text
@@ -310,3 +323,9 @@ def test_there_is_no_chooser_and_no_snippet(client, admin_user):
     pledge = PledgeFactory()
     assert client.post(f"/admin/bulk/pledges/pledge/delete/?id={pledge.pk}", follow=True).status_code == 404
     assert Pledge.objects.filter(pk=pledge.pk).exists()
+
+
+def test_wagtails_reference_index_knows_nothing_of_pledges():
+    for model in (Pledge, Contribution, Answer, OutgoingMail):
+        assert model not in ReferenceIndex.indexed_models
+        assert not ReferenceIndex.model_is_indexable(model)
