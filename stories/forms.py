@@ -22,6 +22,7 @@ class StoryFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self._objectives = {item.code: item for item in Objective.objects.select_related("axis")}
         self._axes: dict[str, Axis] = {item.axis.code: item.axis for item in self._objectives.values()}
         groups = [

@@ -38,6 +38,8 @@ def figure(**changes):
         "target": Decimal("50000.00"),
         "target_year": 2030,
         "accepted": Decimal("1141.50"),
+        "accepted_text": "1,141.5 ha",
+        "year": None,
         "share": 0.0228,
         "share_text": "2.3 %",
         "show_bar": True,
@@ -93,6 +95,11 @@ class TestIndicatorFigure:
         assert "50,000" in html
         assert "engaged so far" not in html
         assert "<svg" not in html
+
+    def test_a_yearly_figure_says_for_which_year(self):
+        html = render_to_string("components/indicator_figure.html", {"figure": figure(year=2026)})
+        assert "engaged for 2026" in html
+        assert "engaged so far" not in html
 
     def test_the_bar_can_be_left_away(self):
         html = render_to_string("components/indicator_figure.html", {"figure": figure(show_bar=False)})

@@ -43,9 +43,6 @@ class StubPage:
     search_description = ""
     own_summary = ""
 
-    def get_breadcrumbs(self):
-        return []
-
 
 class TestMenus:
     def test_a_menu_entry_leads_to_the_page_in_the_readers_language(self, site):
@@ -97,12 +94,12 @@ class TestMenus:
             translate(page, "nl", f"Pagina {page.pk}")
         stored = save_settings(site, header=pages[:1], footer=pages[:1])
         show(language="nl")
-        # Site, settings, pages, restrictions.
-        with django_assert_num_queries(4):
+        # Site, settings, pages.
+        with django_assert_num_queries(3):
             show(language="nl")
         stored.delete()
         save_settings(site, header=pages[:5], footer=pages)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             assert show(language="nl").count("Pagina") == 5 * 2 + 12
 
     def test_showing_a_page_stores_nothing(self, site):

@@ -16,6 +16,7 @@ from wagtail.images.models import Picture
 from wagtail.models import Page
 
 from bbacms.core.frame import IN_LANGUAGE, LanguageLink, MenuLink, SiteFrame, frame_for
+from bbacms.core.models import BasePage
 from bbacms.core.pictures import PRESETS, SHARE_SPEC, existing_renditions, focus_classes
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ def page_languages(context: template.Context) -> list[LanguageLink]:
 
 @register.simple_tag(takes_context=True)
 def breadcrumb_pages(context: template.Context) -> list[Page]:
-    """The pages above the shown one that a visitor may read, from the home page down; empty on the home page."""
-    frame = site_frame(context)
-    return frame.ancestors if frame else []
+    """The pages above the shown one that a visitor may read, from the home page down; the page itself may say less."""
+    page, request = context.get("page"), context.get("request")
+    return page.get_breadcrumbs(request) if isinstance(page, BasePage) and request is not None else []
 
 
 @register.simple_tag(takes_context=True)
