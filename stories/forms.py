@@ -21,7 +21,7 @@ class StoryFilterForm(forms.Form):
     field_order = ["axis", "objective", "region"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self._objectives = {item.code: item for item in Objective.objects.select_related("axis")}
         self._axes: dict[str, Axis] = {item.axis.code: item.axis for item in self._objectives.values()}
         groups = [

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 STORIES_PER_PAGE = 12
+# Longer than any real page number; Python refuses to read numbers of many thousand digits.
+MAX_DIGITS = 18
+
+
+def page_number(text: str) -> int:
+    """Return the page number that an address names; 1 for anything that is not a positive whole number."""
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS):
+        return 1
+    return max(int(text), 1)
 
 
 class StoryIndexPage(BasePage):
@@ -48,7 +57,7 @@ class StoryIndexPage(BasePage):
         language = self.locale.language_code
         form = StoryFilterForm(request.GET)
         stories = form.narrow(StoryPage.objects.for_reader(language))
-        page_obj = Paginator(stories, STORIES_PER_PAGE).get_page(request.GET.get("page"))
+        page_obj = Paginator(stories, STORIES_PER_PAGE).get_page(page_number(request.GET.get("page", "")))
         context["form"] = form
         context["page_obj"] = page_obj
         context["cards"] = story_cards(page_obj.object_list, language, request)

@@ -244,6 +244,7 @@ class StoryPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        added: Any
         for _handler, added in story_context.send(sender=StoryPage, story=self, request=request):
             context.update(added)
         next_story = self.get_next_story()

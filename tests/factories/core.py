@@ -44,6 +44,7 @@ class IndicatorFactory(FourLanguageFactory):
 
     objective = factory.SubFactory(ObjectiveFactory)
     code = factory.Sequence(lambda n: f"indicator-{n}")
+    sort_order = factory.Sequence(lambda n: n)
     unit = Unit.HECTARE
     kind = IndicatorKind.STOCK
     target = 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,18 @@ from django.urls import reverse
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
+from wagtail_factories import ImageFactory
+
+from bbacms.core.models import CustomImage, Indicator, Objective
+from bbacms.core.pictures import make_renditions
+from home.models import AxisPage, HomePage, ObjectivePage, StandardPage
+from pledges.choices import PledgeState
+from pledges.models import JoinPage, Pledge
+from stories.models import StoryIndexPage, StoryPage
+from tests.factories.core import IndicatorFactory
+from tests.factories.home import AxisPageFactory, HomePageFactory, ObjectivePageFactory, StandardPageFactory
+from tests.factories.pledges import ContributionFactory, JoinPageFactory, PledgeFactory
+from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
 
 VOID = {
     "area",
@@ -107,7 +120,7 @@ def assert_editable(admin_client: Client, page: Page, **streams: list[tuple[str,
     data.update(nested_form_data({name: streamfield(streams.get(name, [])) for name in names}))
     saved = admin_client.post(address, data)
     assert saved.status_code == 302, saved.context and saved.context["form"].errors
-    draft = page.get_latest_revision_as_object()
+    draft = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
     for name, parts in streams.items():
         assert [child.block_type for child in getattr(draft, name)] == [kind for kind, _value in parts]
 
@@ -118,3 +131,50 @@ def assert_previewable(page: Page) -> None:
     assert response.status_code == 200
     response.render()
     assert page.title in response.content.decode()
+
+
+@dataclass
+class Tree:
+    """One page of every type in English, an axis, and an objective with an indicator of 1000 ha."""
+
+    home: HomePage
+    axis: AxisPage
+    objective: ObjectivePage
+    index: StoryIndexPage
+    story: StoryPage
+    standard: StandardPage
+    join: JoinPage
+    indicator: Indicator
+
+
+def make_tree() -> Tree:
+    """Make the smallest whole site."""
+    home = HomePageFactory()
+    indicator = IndicatorFactory(objective__axis__label="Green and blue", objective__label="Ponds and hedges")
+    axis = AxisPageFactory(parent=home, axis=indicator.objective.axis)
+    index = StoryIndexPageFactory(parent=home)
+    return Tree(
+        home=home,
+        axis=axis,
+        objective=ObjectivePageFactory(parent=axis, objective=indicator.objective),
+        index=index,
+        story=StoryPageFactory(parent=index, title="A pond at school", main_objective=indicator.objective),
+        standard=StandardPageFactory(parent=home, title="About us"),
+        join=JoinPageFactory(parent=home, title="Take part"),
+        indicator=indicator,
+    )
+
+
+def accept(objective: Objective, quantity: int | None = None, **values: Any) -> Pledge:
+    """Make an accepted engagement for ``objective``, with ``quantity`` of its first indicator where one is given."""
+    pledge = PledgeFactory(state=PledgeState.ACCEPTED, **values)
+    indicator = objective.indicators.first() if quantity is not None else None
+    ContributionFactory(pledge=pledge, objective=objective, indicator=indicator, declared=quantity, accepted=quantity)
+    return pledge
+
+
+def make_image(title: str = "A picture") -> CustomImage:
+    """Make a picture with every size the site uses, as uploading one does."""
+    image = ImageFactory(title=title, file__width=1200, file__height=800)
+    make_renditions(image)
+    return image

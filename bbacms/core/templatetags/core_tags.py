@@ -183,6 +183,15 @@ def share_image(page: Any) -> Any:
     return existing_renditions(image, [SHARE_SPEC]).get(SHARE_SPEC) if image else None
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context) -> str:
+    """Full address of the shown page; empty on views that show none, and for a page that has no address yet."""
+    frame = site_frame(context)
+    if frame is None or frame.page is None:
+        return ""
+    return frame.page.get_full_url(frame.request) or ""
+
+
 @register.simple_tag
 def structured_data_scripts(entries: list[dict[str, Any]] | None) -> SafeString:
     """JSON-LD of the page, one element an entry, safe whatever its texts contain."""
