@@ -118,7 +118,7 @@ def test_with_an_engagement_its_accepted_figures_are_shown_instead(client, tree)
     html = get_html(client, tree.story)
     assert "9 ha" in html
     assert "12 ha" not in html
-    assert f"Engagement {pledge.public_id}: accepted." in html
+    assert f"{pledge.public_id}</span>: accepted." in html
     assert "It is not counted" not in html
 
 
