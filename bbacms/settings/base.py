@@ -190,7 +190,10 @@ WAGTAILADMIN_BASE_URL = env.str("BBACMS_BASE_URL", default="http://localhost:800
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+SEARCH_IN_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "bbacms.core.sqlite_search" if SEARCH_IN_SQLITE else "wagtail.search.backends.database"},
+}
 WAGTAILAPI_LIMIT_MAX = 50
 # Both would make the admin call another host.
 WAGTAIL_ENABLE_UPDATE_CHECK = False

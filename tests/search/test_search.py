@@ -105,6 +105,18 @@ def test_no_query_breaks_it(client, homes, query):
     assert response.status_code == 200
 
 
+def test_quotes_around_words_do_not_hide_the_page(client, homes):
+    StandardPageFactory(parent=homes["en"], title="Tree frog")
+
+    assert titles(client.get("/en/search/", {"q": '"Tree frog"'})) == ["Tree frog"]
+
+
+@pytest.mark.parametrize("query", ['"', '"frog', 'frog" OR "'])
+def test_the_admin_search_takes_quotes_too(admin_client, homes, query):
+    assert admin_client.get("/admin/pages/search/", {"q": query}).status_code == 200
+    assert admin_client.get("/admin/images/", {"q": query}).status_code == 200
+
+
 def test_html_in_the_query_is_shown_as_text(client, homes):
     html = client.get("/en/search/", {"q": '"><script>alert(1)</script>'}).content.decode()
 
