@@ -61,7 +61,7 @@ class JoinPage(BasePage):
         verbose_name = _("join page")
         verbose_name_plural = _("join pages")
 
-    def get_breadcrumbs(self) -> list[Page]:
+    def get_breadcrumbs(self, request: HttpRequest) -> list[Page]:
         """None: who fills in a form is not led away from it, and the way home stands in the header."""
         return []
 
