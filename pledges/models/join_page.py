@@ -17,7 +17,6 @@ from pledges.models.form import PledgeForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-    from wagtail.models import Page
 
 
 class JoinPage(BasePage):
@@ -27,6 +26,7 @@ class JoinPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
+    served_with = (*BasePage.served_with, "form__live_revision")
 
     introduction = RichTextField(
         _("introduction"),
@@ -61,19 +61,14 @@ class JoinPage(BasePage):
         verbose_name = _("join page")
         verbose_name_plural = _("join pages")
 
-    def get_breadcrumbs(self, request: HttpRequest) -> list[Page]:
-        """None: who fills in a form is not led away from it, and the way home stands in the header."""
-        return []
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the first screen of the form; a form bound to what was sent may come as ``section_form``.
 
         The context is the same for everybody, so the page can be cached: ``?objective=<code>`` is all it looks at.
         """
         context = super().get_context(request, *args, **kwargs)
-        # One query for the form and the wording that members see.
-        form = self.form_id and PledgeForm.objects.select_related("live_revision").filter(pk=self.form_id).first()
-        if not form or not form.is_open:
+        form = self.form
+        if form is None or not form.is_open:
             return context
         bound = kwargs.get("section_form")
         journey = Journey(PledgeForm.body_at(form.live_revision), {})

@@ -18,7 +18,8 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
     page = (
         JoinPage.objects.public()
         .select_related("form__live_revision")
-        .filter(pk=page_id, locale__language_code=request.LANGUAGE_CODE)
+        # Not pk: only for a plain number field does Django know that a number may be too large for SQLite.
+        .filter(id=page_id, locale__language_code=request.LANGUAGE_CODE)
         .first()
     )
     if page is None:

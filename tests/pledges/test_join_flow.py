@@ -200,6 +200,8 @@ def test_an_invalid_later_screen_is_shown_again_with_what_was_typed(client, page
     response = post(client, step, {name(asked["email"]): "not an address"})
     assert response.status_code == 422
     assert 'value="not an address"' in response.content.decode()
+    # With an address of its own a form sheds "#question", which would take the focus from the error summary.
+    assert f'action="{step}"' in response.content.decode()
     assert "Kind of actor” needs an answer" in response.content.decode()
 
 
