@@ -27,6 +27,7 @@ def database_from_env(sqlite_file: Path) -> dict[str, Any]:
     """
     config: dict[str, Any] = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{sqlite_file}")
     if config["ENGINE"] == "django.db.backends.sqlite3":
+        sqlite_file.parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **SQLITE_OPTIONS}
     return config
 

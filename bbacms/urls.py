@@ -1,4 +1,4 @@
-"""Addresses of the site: health probes and admin without language, everything for readers below /<lang>/."""
+"""Addresses of the site: one list per purpose. Only what readers see stands below a language."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -8,13 +8,41 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from bbacms.core.api import api_router
+from bbacms.core.languages import redirect_to_language
+from bbacms.core.robots import robots_txt
+from bbacms.core.sitemap import sitemap_xml
 from bbacms.core.views import healthz, readyz
 
-urlpatterns: list[URLPattern | URLResolver] = [
+Patterns = list[URLPattern | URLResolver]
+
+handler404 = "bbacms.core.error_views.page_not_found"
+handler500 = "bbacms.core.error_views.server_error"
+
+staff_urls: Patterns = [
+    path("admin/", include(wagtailadmin_urls)),
+]
+
+machine_urls: Patterns = [
     path("healthz", healthz),
     path("readyz", readyz),
-    path("admin/", include(wagtailadmin_urls)),
+    path("robots.txt", robots_txt, name="robots"),
+    path("sitemap.xml", sitemap_xml, name="sitemap"),
+    path("api/v2/", api_router.urls),
     path("documents/", include(wagtaildocs_urls)),
+]
+
+reader_urls: Patterns = [
+    path("search/", include("search.urls")),
+    path("pledge/", include("pledges.urls")),
+    # Last: Wagtail takes every address that is left.
+    path("", include(wagtail_urls)),
+]
+
+urlpatterns: Patterns = [
+    path("", redirect_to_language),
+    *staff_urls,
+    *machine_urls,
 ]
 
 if settings.DEBUG:
@@ -23,4 +51,4 @@ if settings.DEBUG:
     urlpatterns.append(path("dev/mail/", sent_mail))
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=True)
+urlpatterns += i18n_patterns(*reader_urls, prefix_default_language=True)

@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from bbacms.core.choices import IndicatorKind
 from pledges.models import Contribution, Pledge
+
+if TYPE_CHECKING:
+    from bbacms.core.models import Indicator
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,45 @@ def count_totals(year: int | None = None) -> Totals:
     )
     per_indicator = dict(summed.values_list("indicator").annotate(Sum("accepted")).order_by("indicator"))
     return Totals(engagements=counted.count(), year=year, per_objective=per_objective, per_indicator=per_indicator)
+
+
+@dataclass(frozen=True)
+class IndicatorEffect:
+    """What accepting one contribution does to the total of its indicator, both figures in the indicator's unit.
+
+    ``summed`` is false for shares, which are listed and never added, and for flows that do not run in the year.
+    """
+
+    indicator: Indicator
+    before: Decimal
+    after: Decimal
+    summed: bool
+
+
+@dataclass(frozen=True)
+class AcceptEffect:
+    """What accepting a pledge does to the public figures of ``year``."""
+
+    year: int
+    engagements_before: int
+    engagements_after: int
+    indicators: list[IndicatorEffect]
+
+
+def effect_of_accepting(pledge: Pledge, year: int | None = None) -> AcceptEffect:
+    """Say beforehand what ``count_totals`` will give once ``pledge``, which is not counted yet, is accepted.
+
+    A quantity that staff have not set is the declared one: that is what accepting writes.
+    """
+    totals = count_totals(year)
+    effects = []
+    for contribution in pledge.contributions.select_related("indicator__objective"):
+        indicator = contribution.indicator
+        quantity = contribution.declared if contribution.accepted is None else contribution.accepted
+        if indicator is None or quantity is None:
+            continue
+        runs = (contribution.first_year or 0) <= totals.year <= (contribution.last_year or totals.year)
+        summed = indicator.kind == IndicatorKind.STOCK or (indicator.kind == IndicatorKind.FLOW and runs)
+        before = totals.per_indicator.get(indicator.pk, Decimal(0))
+        effects.append(IndicatorEffect(indicator, before, before + quantity if summed else before, summed))
+    return AcceptEffect(totals.year, totals.engagements, totals.engagements + 1, effects)

@@ -6,3 +6,8 @@ class CoreConfig(AppConfig):
     name = "bbacms.core"
     label = "core"
     verbose_name = _("Shared parts")
+
+    def ready(self) -> None:
+        from bbacms.core import signal_handlers
+
+        signal_handlers.connect()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -10,6 +12,14 @@ from wagtail.search import index
 
 from bbacms.core.blocks.text import RICH_TEXT_FEATURES
 from bbacms.core.models import Axis, BasePage, CustomImage
+from home.cards import STORY_LIMIT, best_pages, objective_rows
+from home.models.objective import ObjectivePage
+from pledges.counting import count_totals
+from stories.cards import story_cards
+from stories.models import StoryPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class AxisPage(BasePage):
@@ -18,6 +28,7 @@ class AxisPage(BasePage):
     page_description = _("A page about one of the two axes. Its objective pages stand below it.")
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.ObjectivePage"]
+    served_with = ("locale", "axis", "image")
 
     axis = models.ForeignKey(
         Axis,
@@ -68,3 +79,14 @@ class AxisPage(BasePage):
     @property
     def own_image(self) -> CustomImage | None:
         return self.image
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        language = self.locale.language_code
+        objectives = self.axis.objectives.select_related("axis").prefetch_related("indicators")
+        pages = ObjectivePage.objects.live().filter(objective__axis=self.axis_id).select_related("locale")
+        best = best_pages(pages, lambda page: page.objective_id, language)
+        stories = StoryPage.objects.for_reader(language).for_axis(self.axis)[:STORY_LIMIT]
+        context["rows"] = objective_rows(objectives, best, count_totals(), language, request)
+        context["stories"] = story_cards(stories, language, request)
+        return context

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from bbacms.core.blocks.text import RICH_TEXT_FEATURES
-from bbacms.core.models import BasePage, CustomImage
+from bbacms.core.models import BasePage, CustomImage, Objective
+from home.cards import axis_columns, model_projects
+from home.progress import sums
+from pledges.counting import count_totals
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class FeaturedStoryBlock(blocks.StreamBlock):
@@ -34,6 +45,7 @@ class HomePage(BasePage):
         "stories.StoryIndexPage",
         "pledges.JoinPage",
     ]
+    served_with = ("locale", "hero_image")
 
     hero_image = models.ForeignKey(
         "core.CustomImage",
@@ -136,3 +148,41 @@ class HomePage(BasePage):
     @property
     def own_summary(self) -> str:
         return self.tagline
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page of an address in two queries, however deep it lies, with all it is served with.
+
+        Wagtail asks two queries a level. An address that no page has as its own is left to Wagtail's way.
+        """
+        if not path_components:
+            if not self.live:
+                raise Http404
+            return RouteResult(HomePage.load_for_visitor(self.pk))
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        found = Page.objects.filter(url_path=address, path__startswith=self.path).first()
+        model = found.specific_class if found else None
+        if model is None:
+            return super().route(request, path_components)
+        return model.load_for_visitor(found.pk).route(request, [])
+
+    def get_structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        organisation = {
+            "@context": "https://schema.org",
+            "@type": "Organization",
+            "name": self.name,
+            "description": self.shared_text,
+            "slogan": self.tagline,
+            "url": self.get_full_url(request),
+        }
+        return [{key: value for key, value in organisation.items() if value}]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        language = self.locale.language_code
+        objectives = Objective.objects.select_related("axis").prefetch_related("indicators")
+        totals = count_totals()
+        context["axes"] = axis_columns(objectives, totals, language, request)
+        context["engagements"] = totals.engagements
+        context["sums"] = sums((item for objective in objectives for item in objective.indicators.all()), totals)
+        context["stories"] = model_projects(self, language, request)
+        return context

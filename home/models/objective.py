@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -11,6 +13,16 @@ from wagtail.search import index
 
 from bbacms.core.blocks.text import RICH_TEXT_FEATURES
 from bbacms.core.models import BasePage, Objective
+from home.progress import indicator_figures
+from pledges.counting import count_totals
+from stories.cards import story_cards
+from stories.models import StoryPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# Two rows of three cards; the story index, filtered by objective, shows all.
+STORY_LIMIT = 6
 
 
 class TextListBlock(blocks.StreamBlock):
@@ -41,6 +53,7 @@ class ObjectivePage(BasePage):
     page_description = _("A page about one of the ten objectives: target, aims, criteria, stories.")
     parent_page_types = ["home.AxisPage"]
     subpage_types: list[str] = []
+    served_with = ("locale", "objective__axis")
 
     objective = models.ForeignKey(
         Objective,
@@ -106,3 +119,21 @@ class ObjectivePage(BasePage):
     @property
     def own_summary(self) -> str:
         return self.target_statement
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        language = self.locale.language_code
+        totals = count_totals()
+        # One more than is shown tells whether the index has more.
+        found = StoryPage.objects.for_reader(language).for_objective(self.objective).main_first(self.objective)
+        stories = list(found[: STORY_LIMIT + 1])
+        shown = stories[:STORY_LIMIT]
+        main = [story for story in shown if story.main_objective_id == self.objective_id]
+        further = [story for story in shown if story.main_objective_id != self.objective_id]
+        context["figures"] = indicator_figures(self.objective.indicators.all(), totals)
+        context["engagements"] = totals.per_objective.get(self.objective_id, 0)
+        context["criteria"] = self.objective.criteria.all()
+        context["main_stories"] = story_cards(main, language, request)
+        context["further_stories"] = story_cards(further, language, request)
+        context["has_more_stories"] = len(stories) > STORY_LIMIT
+        return context

@@ -17,7 +17,8 @@ def new_token() -> str:
 class PledgeDraft(models.Model):
     """Kept apart from ``Pledge``, so that no list or count must remember to leave drafts out.
 
-    ``answers`` holds what was typed, by field name, exactly as the browser sent it.
+    ``answers`` holds the value of each answered question by its id, in the form that a pledge keeps:
+    the same in every language.
     """
 
     token = models.CharField(max_length=64, unique=True, default=new_token)

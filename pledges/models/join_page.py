@@ -1,13 +1,23 @@
 """The page that carries the join form."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from bbacms.core.blocks.text import RICH_TEXT_FEATURES
 from bbacms.core.models import BasePage
+from pledges.engine.journey import Journey
 from pledges.models.form import PledgeForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from wagtail.models import Page
 
 
 class JoinPage(BasePage):
@@ -50,3 +60,26 @@ class JoinPage(BasePage):
     class Meta:
         verbose_name = _("join page")
         verbose_name_plural = _("join pages")
+
+    def get_breadcrumbs(self) -> list[Page]:
+        """None: who fills in a form is not led away from it, and the way home stands in the header."""
+        return []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the first screen of the form; a form bound to what was sent may come as ``section_form``.
+
+        The context is the same for everybody, so the page can be cached: ``?objective=<code>`` is all it looks at.
+        """
+        context = super().get_context(request, *args, **kwargs)
+        form = PledgeForm.objects.select_related("live_revision").filter(pk=self.form_id).first()
+        if form is None or not form.is_open:
+            return context
+        bound = kwargs.get("section_form")
+        journey = Journey(PledgeForm.body_at(form.live_revision), {})
+        if journey.has(1):
+            journey.choose_objective(request.GET.get("objective", ""))
+            context["journey"] = journey
+            context["section_form"] = bound or journey.form(1)
+            # A preview of a page that was never saved has no id, and so no address to send to.
+            context["start_url"] = reverse("pledges:start", args=[self.pk]) if self.pk else ""
+        return context

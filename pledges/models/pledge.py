@@ -129,9 +129,14 @@ class Contribution(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["pledge", "objective", "indicator"],
-                nulls_distinct=False,
+                fields=["pledge", "indicator"],
+                condition=Q(indicator__isnull=False),
                 name="contribution_once_per_indicator",
+            ),
+            models.UniqueConstraint(
+                fields=["pledge", "objective"],
+                condition=Q(indicator__isnull=True),
+                name="contribution_once_without_indicator",
             ),
             models.CheckConstraint(
                 condition=Q(indicator__isnull=False) | Q(declared__isnull=True, accepted__isnull=True),

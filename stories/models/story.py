@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,13 @@ from wagtail.search import index
 from bbacms.core.blocks import StoryBodyBlock
 from bbacms.core.choices import Region
 from bbacms.core.models import BasePage, CostBand, Criterion, CustomImage, Indicator, Initiative, Objective
+from bbacms.core.signals import story_context
+from stories.cards import story_card
+from stories.facts import key_facts, told_contributions
+from stories.querysets import StoryManager
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class ParticipantBlock(blocks.StreamBlock):
@@ -42,6 +51,7 @@ class StoryPage(BasePage):
     page_description = _("A model project: what was done, where, by whom, and how it lasts.")
     parent_page_types = ["stories.StoryIndexPage"]
     subpage_types: list[str] = []
+    served_with = ("locale", "cost_band", "lead_image")
 
     teaser = models.TextField(
         _("teaser"), blank=True, help_text=_("Two or three sentences below the title and on cards.")
@@ -181,6 +191,8 @@ class StoryPage(BasePage):
         index.FilterField("main_objective"),
     ]
 
+    objects: ClassVar[Any] = StoryManager()
+
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
@@ -192,6 +204,40 @@ class StoryPage(BasePage):
     @property
     def own_summary(self) -> str:
         return self.teaser
+
+    def get_next_story(self) -> StoryPage | None:
+        """Return the next story for the same objective, in this story's language where there is one."""
+        if self.main_objective_id is None:
+            return None
+        stories = StoryPage.objects.for_reader(self.locale.language_code)
+        return stories.filter(main_objective=self.main_objective_id).after(self).first()
+
+    def get_structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        article = {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "headline": self.title,
+            "description": self.shared_text,
+            "inLanguage": self.locale.language_code,
+            "url": self.get_full_url(request),
+            "datePublished": self.first_published_at and self.first_published_at.isoformat(),
+            "dateModified": self.last_published_at and self.last_published_at.isoformat(),
+            "contentLocation": self.place,
+        }
+        return [*super().get_structured_data(request), {key: value for key, value in article.items() if value}]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        for _handler, added in story_context.send(sender=StoryPage, story=self, request=request):
+            context.update(added)
+        next_story = self.get_next_story()
+        engagement = context.get("engagement")
+        told = [] if engagement else told_contributions(self)
+        context["facts"] = key_facts(self, engagement.quantities if engagement else told)
+        context["has_told_figures"] = bool(told)
+        context["criteria"] = self.criteria.select_related("criterion")
+        context["next_story"] = next_story and story_card(next_story, self.locale.language_code, request)
+        return context
 
 
 class StoryContribution(Orderable):

@@ -1,26 +1,58 @@
-"""Factories of the engagement app."""
+"""Factories of engagements as they stand in the database, whatever way they came in, and of their forms and mails."""
 
 import uuid
 
 import factory
+from factory.django import DjangoModelFactory
 
-from pledges.choices import MailKind, PrivacyClass
-from pledges.models import Answer, OutgoingMail, Pledge
+from pledges.choices import MailKind, PledgeState, PrivacyClass
+from pledges.models import Answer, Contribution, JoinPage, MailText, OutgoingMail, Pledge, PledgeForm
+from tests.factories.core import ActorKindFactory, ObjectiveFactory
+from tests.factories.home import LocalisedPageFactory
 
 
-class PledgeFactory(factory.django.DjangoModelFactory):
+class PledgeFormFactory(DjangoModelFactory):
+    """A form without questions and without a published wording; ``tests.support.join_forms`` composes real ones."""
+
+    class Meta:
+        model = PledgeForm
+
+    name = "Join form"
+
+
+class JoinPageFactory(LocalisedPageFactory):
+    class Meta:
+        model = JoinPage
+
+    title = "Join us"
+
+
+class PledgeFactory(DjangoModelFactory):
     """A sent pledge that nobody has looked at yet."""
 
     class Meta:
         model = Pledge
 
     language = "en"
-    title = factory.Sequence(lambda number: f"Engagement {number}")
+    state = PledgeState.SUBMITTED
+    title = factory.Sequence(lambda n: f"Engagement {n}")
+    actor_kind = factory.SubFactory(ActorKindFactory)
     name = "An Peeters"
-    email = factory.Sequence(lambda number: f"member{number}@example.org")
+    email = factory.Sequence(lambda n: f"member{n}@example.org")
 
 
-class AnswerFactory(factory.django.DjangoModelFactory):
+class ContributionFactory(DjangoModelFactory):
+    """Names an objective alone unless an indicator is given, which brings its own objective."""
+
+    class Meta:
+        model = Contribution
+
+    pledge = factory.SubFactory(PledgeFactory)
+    indicator = None
+    objective = factory.LazyAttribute(lambda o: o.indicator.objective if o.indicator else ObjectiveFactory())
+
+
+class AnswerFactory(DjangoModelFactory):
     """An answer to a short text question."""
 
     class Meta:
@@ -36,7 +68,17 @@ class AnswerFactory(factory.django.DjangoModelFactory):
     privacy = PrivacyClass.STAFF
 
 
-class OutgoingMailFactory(factory.django.DjangoModelFactory):
+class MailTextFactory(DjangoModelFactory):
+    class Meta:
+        model = MailText
+
+    kind = MailKind.RECEIPT
+    language = "en"
+    subject = "Thank you"
+    body = "We received it."
+
+
+class OutgoingMailFactory(DjangoModelFactory):
     """A receipt that waits to be sent."""
 
     class Meta:

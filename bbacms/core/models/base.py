@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from bbacms.core.models.mixins import ListingFieldsMixin, SocialFieldsMixin
+from bbacms.core.querysets import under_restriction
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.forms import Form
     from django.http import HttpRequest
 
     from bbacms.core.models.images import CustomImage
@@ -29,6 +33,10 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
     content_panels: list[Any] = Page.content_panels
     facts_panels: list[Any] = []
     facts_heading = _("Key facts")
+    # Relations that are loaded together with the page when a visitor's address leads to it.
+    served_with: tuple[str, ...] = ("locale",)
+    # Set by load_for_visitor.
+    is_restricted: bool | None = None
     promote_panels = [
         *Page.promote_panels,
         *ListingFieldsMixin.listing_panels,
@@ -75,16 +83,30 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
     def shared_text(self) -> str:
         return self.social_text or self.search_description or self.own_summary
 
-    def get_breadcrumbs(self) -> list[Page]:
+    @classmethod
+    def load_for_visitor(cls, pk: int) -> Self:
+        """Return the page with all it is served with, and whether it is restricted, in one query."""
+        found = cls._default_manager.filter(pk=pk).select_related(*cls.served_with)
+        return found.annotate(is_restricted=under_restriction()).get()
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Return the restrictions of this page and of those above it, without asking again where none is known."""
+        if self.is_restricted is False:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def get_breadcrumbs(self, request: HttpRequest) -> list[Page]:
         """Return the live, public ancestors from the home page down, without the page itself.
 
         A restricted ancestor is left out, so that its title does not leak.
         """
-        return list(self.get_ancestors().filter(depth__gt=1).live().public().specific(defer=True))
+        from bbacms.core.frame import frame_for  # the frame needs the models of this package
+
+        return frame_for(request, self).ancestors
 
     def get_structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
         """Return schema.org objects for this page; page types add their own to the breadcrumb list."""
-        trail = [*self.get_breadcrumbs(), self]
+        trail = [*self.get_breadcrumbs(request), self]
         if len(trail) < 2:
             return []
         return [
@@ -107,3 +129,7 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
         context = super().get_context(request, *args, **kwargs)
         context["structured_data"] = self.get_structured_data(request)
         return context
+
+    def serve_password_required_response(self, request: HttpRequest, form: Form, action_url: str) -> TemplateResponse:
+        """Ask for the password of a restricted page; the page itself is kept out of what the template sees."""
+        return TemplateResponse(request, "wagtailcore/password_required.html", {"form": form, "action_url": action_url})

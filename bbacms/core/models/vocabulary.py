@@ -161,11 +161,17 @@ class ListEntry(FourLanguageName):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    review_note = models.TextField(
+        _("to be confirmed"),
+        blank=True,
+        help_text=_("What the Alliance still has to confirm, for instance a translation."),
+    )
 
     panels = [
         HelpPanel(content=_("The code stays; names may change at any time and change everywhere.")),
         FieldRowPanel([FieldPanel("code"), FieldPanel("order")]),
         NAME_PANEL,
+        FieldPanel("review_note"),
     ]
 
     class Meta:

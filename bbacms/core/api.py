@@ -1,0 +1,140 @@
+"""Wagtail's read API at ``/api/v2/``: pages, images and documents that anybody may see, as JSON.
+
+Page types name the fields they show in ``api_fields``; nothing of a pledge is reachable from here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rest_framework.fields import Field
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
+from wagtail.api import APIField
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.utils import BadRequestError
+from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.models import Collection, CollectionViewRestriction, Page
+
+from bbacms.core.languages import page_at
+from bbacms.core.public_pages import public_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+    from rest_framework.request import Request
+
+    from bbacms.core.models import CustomDocument, CustomImage
+
+# Far above any list of this site; a database refuses numbers beyond 64 bits with an error of its own.
+LARGEST_NUMBER = 1_000_000_000
+LONGEST_VALUE = 500
+
+
+def without(names: Iterable[str], *unwanted: str) -> list[str]:
+    """Return ``names`` in their order, without ``unwanted``."""
+    return [name for name in names if name not in unwanted]
+
+
+def check_query(query: QueryDict) -> None:
+    """Refuse, with a sentence and status 400, a query that Wagtail would pass on to the database unread.
+
+    Raises BadRequestError.
+    """
+    for name, values in query.lists():
+        for value in values:
+            if "\0" in value:
+                raise BadRequestError(f"null characters are not allowed for {name}")
+            if len(value) > LONGEST_VALUE:
+                raise BadRequestError(f"{name} cannot be longer than {LONGEST_VALUE} characters")
+            if name in ("id", "offset") and not (value.isdecimal() and int(value) <= LARGEST_NUMBER):
+                raise BadRequestError(f"{name} must be a number of at most {LARGEST_NUMBER}")
+            if name == "search_operator" and value not in ("and", "or"):
+                raise BadRequestError("search_operator must be either 'and' or 'or'")
+
+
+class AnonymousReadMixin:
+    """The same answer for everybody: no session is looked at, so staff see no more than readers and nobody a cookie."""
+
+    authentication_classes: tuple[type, ...] = ()
+    permission_classes = (AllowAny,)
+    renderer_classes = (JSONRenderer,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        check_query(request.GET)
+
+
+def closed_collections() -> list[Collection]:
+    """Return the restricted collections and all below them, whoever asks."""
+    paths = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    return [collection for collection in Collection.objects.all() if collection.path.startswith(paths)] if paths else []
+
+
+class PublicPagesViewSet(AnonymousReadMixin, PagesAPIViewSet):
+    """Live, unrestricted pages of every language that has a home page."""
+
+    known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
+    # An alias could name a page that is not public.
+    meta_fields = without(PagesAPIViewSet.meta_fields, "alias_of")
+
+    def get_base_queryset(self) -> QuerySet[Page]:
+        return public_pages(self.request)
+
+    def get_queryset(self) -> QuerySet[Page]:
+        return super().get_queryset().select_related("locale")
+
+    def find_object(self, queryset: QuerySet[Page], request: Request) -> Page | None:
+        """Find by ``?html_path=/nl/…``; Wagtail itself knows only paths without language."""
+        if "html_path" not in request.GET:
+            return super().find_object(queryset, request)
+        page = page_at(request, request.GET["html_path"])
+        return queryset.filter(pk=page.pk).first() if page else None
+
+
+class RenditionsField(Field):
+    """The sizes of a picture that pages already use; asking for the list makes no new ones."""
+
+    def get_attribute(self, instance: CustomImage) -> CustomImage:
+        return instance
+
+    def to_representation(self, value: CustomImage) -> list[dict[str, Any]]:
+        return [
+            {
+                "filter": rendition.filter_spec,
+                "url": rendition.url,
+                "width": rendition.width,
+                "height": rendition.height,
+            }
+            for rendition in value.renditions.all()
+        ]
+
+
+class PublicImagesViewSet(AnonymousReadMixin, ImagesAPIViewSet):
+    """Pictures of unrestricted collections, without the original file: it may carry the place it was taken at."""
+
+    body_fields = [*ImagesAPIViewSet.body_fields, "credit", APIField("renditions", serializer=RenditionsField())]
+    meta_fields = without(ImagesAPIViewSet.meta_fields, "download_url")
+    listing_default_fields = [*without(ImagesAPIViewSet.listing_default_fields, "download_url"), "credit", "renditions"]
+    nested_default_fields = without(ImagesAPIViewSet.nested_default_fields, "download_url")
+
+    def get_queryset(self) -> QuerySet[CustomImage]:
+        queryset = self.model.objects.exclude(collection__in=closed_collections())
+        return queryset.order_by("id").prefetch_related("renditions")
+
+
+class PublicDocumentsViewSet(AnonymousReadMixin, DocumentsAPIViewSet):
+    """Documents of unrestricted collections."""
+
+    def get_queryset(self) -> QuerySet[CustomDocument]:
+        return self.model.objects.exclude(collection__in=closed_collections()).order_by("id")
+
+
+api_router = WagtailAPIRouter("api")
+api_router.register_endpoint("pages", PublicPagesViewSet)
+api_router.register_endpoint("images", PublicImagesViewSet)
+api_router.register_endpoint("documents", PublicDocumentsViewSet)

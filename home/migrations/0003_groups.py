@@ -1,0 +1,68 @@
+"""Who may do what: the four groups that ship. Users, targets and erasure stay with administrators."""
+
+from django.db import migrations
+
+from home.groups import COMMUNICATIONS, EDITORS, MODERATORS, PLEDGE_OFFICERS, Rights, set_rights
+
+SMALL_LISTS = ("costband", "initiative", "actorkind")
+
+editors = Rights(
+    everywhere=frozenset({"wagtailadmin.access_admin", "wagtail_localize.submit_translation"}),
+    pages=frozenset({"wagtailcore.add_page", "wagtailcore.change_page"}),
+    collections=frozenset(
+        f"{library}.{action}_{kind}"
+        for library, kind in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+        for action in ("add", "change", "choose")
+    ),
+)
+moderators = editors | Rights(
+    everywhere=frozenset(
+        {
+            "pledges.add_pledgeform",
+            "pledges.change_pledgeform",
+            "pledges.publish_pledgeform",
+            "core.change_sitesettings",
+            "pledges.change_mailsettings",
+            "core.change_axis",
+            "core.change_objective",
+            *(f"core.{action}_{name}" for name in SMALL_LISTS for action in ("add", "change", "delete")),
+        }
+    ),
+    pages=frozenset({"wagtailcore.publish_page", "wagtailcore.lock_page", "wagtailcore.unlock_page"}),
+)
+pledge_officers = Rights(
+    everywhere=frozenset(
+        {
+            "wagtailadmin.access_admin",
+            "pledges.use_inbox",
+            "pledges.view_outgoingmail",
+            "pledges.add_mailtext",
+            "pledges.change_mailtext",
+        }
+    )
+)
+RIGHTS = {
+    EDITORS: editors,
+    MODERATORS: moderators,
+    PLEDGE_OFFICERS: pledge_officers,
+    COMMUNICATIONS: moderators | pledge_officers,
+}
+
+
+def set_up_groups(apps, schema_editor):
+    set_rights(apps, RIGHTS)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("home", "0002_site_languages"),
+        ("core", "0002_initial"),
+        ("pledges", "0001_initial"),
+        ("wagtailadmin", "0006_formstate"),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
+    ]
+
+    operations = [migrations.RunPython(set_up_groups, migrations.RunPython.noop)]

@@ -1,0 +1,72 @@
+"""What the home app, which knows both stories and engagements, answers to signals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Model, Q
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from bbacms.core.models import LANGUAGE_CODES, Objective
+from bbacms.core.signals import collect_blockers, story_context
+from home.engagement import engagement_behind
+from pledges.models import Pledge
+from stories.cards import ObjectiveLink
+from stories.models import StoryPage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@receiver(collect_blockers, dispatch_uid="home_engagements_behind_stories")
+def engagements_behind_stories(sender: Any, objects: Sequence[Model], **kwargs: Any) -> list[str]:
+    """Name the engagements that a story among ``objects`` tells about, by their number alone."""
+    keys = [item.translation_key for item in objects if isinstance(item, Page)]
+    numbers = Pledge.objects.filter(story_key__in=keys).values_list("public_id", flat=True)
+    return [_("voluntary engagement “%(number)s”") % {"number": number} for number in numbers]
+
+
+@receiver(story_context, sender=StoryPage)
+def add_engagement(sender: type[StoryPage], story: StoryPage, **kwargs: Any) -> dict[str, Any]:
+    """Give a story page the engagement behind it."""
+    return {"engagement": engagement_behind(story)}
+
+
+@receiver(story_context, sender=StoryPage)
+def add_objectives(
+    sender: type[StoryPage], story: StoryPage, request: HttpRequest, **kwargs: Any
+) -> dict[str, ObjectiveLink | list[ObjectiveLink] | None]:
+    """Give a story page its objectives, each with the page about it that suits the reader best."""
+    language = story.locale.language_code
+    order = [language, *(code for code in LANGUAGE_CODES if code != language)]
+    named = Q(pk=story.main_objective_id) | Q(pk__in=story.further_objectives.values_list("pk", flat=True))
+    # One row per objective and page about it, drafts included; a row without address where there is none.
+    rows = list(
+        Objective.objects.filter(named)
+        .select_related("axis")
+        .annotate(
+            page_address=F("pages__url_path"),
+            page_live=F("pages__live"),
+            page_language=F("pages__locale__language_code"),
+        )
+    )
+    links: dict[int, ObjectiveLink] = {}
+    for row in sorted(rows, key=lambda row: order.index(row.page_language) if row.page_live else len(order)):
+        links.setdefault(row.pk, _objective_link(row, language, request))
+    main = links.pop(story.main_objective_id, None) if story.main_objective_id else None
+    in_order = dict.fromkeys(row.pk for row in rows if row.pk in links)
+    return {"main_objective": main, "further_objectives": [links[key] for key in in_order]}
+
+
+def _objective_link(row: Any, language: str, request: HttpRequest) -> ObjectiveLink:
+    url = Page(url_path=row.page_address).get_url(request) if row.page_live else ""
+    return ObjectiveLink(
+        name=row.name,
+        icon=row.icon,
+        colour=row.axis.colour,
+        url=url or "",
+        language=row.page_language if url and row.page_language != language else "",
+    )

@@ -1,0 +1,29 @@
+"""The lists that questions offer, read once per request whatever the number of questions."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from bbacms.core.models import ActorKind, Indicator
+
+
+class Vocabulary:
+    """Kinds of actor and indicators, by code. Each list costs one query, and only when a question asks for it."""
+
+    @cached_property
+    def actor_kinds(self) -> dict[str, ActorKind]:
+        return {kind.code: kind for kind in ActorKind.objects.all()}
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """All indicators in the order of axes and objectives, with both at hand."""
+        indicators = Indicator.objects.select_related("objective__axis").order_by(
+            "objective__axis__order", "objective__order", "objective__code", "sort_order", "pk"
+        )
+        return {indicator.code: indicator for indicator in indicators}
+
+    def first_indicator_of(self, objective_code: str) -> Indicator | None:
+        """The indicator to offer for an objective that a link named; None for an unknown code."""
+        return next(
+            (indicator for indicator in self.indicators.values() if indicator.objective.code == objective_code), None
+        )

@@ -1,0 +1,1 @@
+"""The staff's triage desk over pledges in the Wagtail admin."""

@@ -1,0 +1,83 @@
+"""From draft to pledge: one transaction that happens once, however often it is asked for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from bbacms.core.choices import IndicatorKind
+from pledges.engine.meanings import columns
+from pledges.mail.messages import queue_receipt, queue_staff_notice
+from pledges.models import Answer, Contribution, Pledge, PledgeDraft
+
+if TYPE_CHECKING:
+    from pledges.engine.journey import Journey
+
+
+def send_draft(draft: PledgeDraft, journey: Journey) -> Pledge | None:
+    """Turn a complete draft into a pledge and queue its mails, in the journey's language.
+
+    Nothing happens, and None comes back, when this very draft is gone or was changed since it was read: somebody
+    else sent it, or another tab added answers. The caller then looks again.
+    """
+    questions = [question for section in journey.sections for question in section.questions]
+    with transaction.atomic():
+        # The one condition that makes refresh, double click and parallel posts one pledge: of all who delete this
+        # row in this state, the database lets one succeed.
+        deleted, _per_model = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at).delete()
+        if not deleted:
+            return None
+        pledge = Pledge.objects.create(
+            token=draft.token,
+            form=draft.form,
+            form_revision=draft.form_revision,
+            language=journey.language,
+            **columns(questions, journey.answers, journey.vocabulary),
+        )
+        _keep_answers(pledge, journey)
+        _keep_contributions(pledge, journey)
+        queue_receipt(pledge)
+        queue_staff_notice(pledge)
+    return pledge
+
+
+def _keep_answers(pledge: Pledge, journey: Journey) -> None:
+    """Write each answer with the wording it was given under, so that no later edit of the form changes it.
+
+    A question that was left empty leaves no answer.
+    """
+    Answer.objects.bulk_create(
+        Answer(
+            pledge=pledge,
+            question_id=row.question.id,
+            order=order,
+            kind=row.question.kind,
+            section=journey.sections[row.section - 1].title,
+            label=row.question.label,
+            value=journey.answers[row.question.id],
+            display=row.text,
+            privacy=row.question.privacy,
+        )
+        for order, row in enumerate(journey.rows, start=1)
+        if journey.answers[row.question.id] is not None
+    )
+
+
+def _keep_contributions(pledge: Pledge, journey: Journey) -> None:
+    named: list[dict[str, Any]] = [
+        value
+        for row in journey.rows
+        if row.question.kind == "engagement" and (value := journey.answers[row.question.id]) and value["indicator"]
+    ]
+    for value in named:
+        indicator = journey.vocabulary.indicators[value["indicator"]]
+        Contribution.objects.create(
+            pledge=pledge,
+            objective=indicator.objective,
+            indicator=indicator,
+            declared=None if value["quantity"] is None else Decimal(value["quantity"]),
+            first_year=timezone.localdate().year if indicator.kind == IndicatorKind.FLOW else None,
+        )

@@ -1,0 +1,78 @@
+"""Read-only ledgers: lists that staff may look at and nobody may change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import re_path
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+
+from pledges.models import OutgoingMail
+
+
+class ReadOnlyPermissionHelper(PermissionHelper):
+    """Whoever has the model's view permission may list and inspect; nobody may add, edit or delete."""
+
+    def user_can_list(self, user: Any) -> bool:
+        return self.user_has_specific_permission(user, self.get_perm_codename("view"))
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        return self.user_can_list(user)
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class Ledger(ModelAdmin):
+    """Abstract: a list with filter, search and inspection. Addresses that would change anything do not exist."""
+
+    permission_helper_class = ReadOnlyPermissionHelper
+    inspect_view_enabled = True
+    history_view_enabled = False
+    add_to_admin_menu = False
+    add_to_settings_menu = True
+    list_per_page = 50
+
+    def get_admin_urls_for_registration(self) -> tuple[Any, ...]:
+        pattern, name = self.url_helper.get_action_url_pattern, self.url_helper.get_action_url_name
+        return (
+            re_path(pattern("index"), self.index_view, name=name("index")),
+            re_path(pattern("inspect"), self.inspect_view, name=name("inspect")),
+        )
+
+
+class OutgoingMailLedger(Ledger):
+    """Every mail of the outbox: what waits, what went out, what failed and why."""
+
+    model = OutgoingMail
+    base_url_path = "outgoing-mail"
+    menu_label = _("Outgoing mail")
+    menu_icon = "mail"
+    menu_order = 220
+    list_display = ("pledge", "kind", "recipient", "language", "state", "created_at", "sent_at", "tries", "error")
+    list_filter = ("state", "kind", "created_at")
+    list_select_related = ("pledge",)
+    search_fields = ("pledge__public_id",)
+    inspect_view_fields = [
+        "pledge",
+        "kind",
+        "state",
+        "recipient",
+        "reply_to",
+        "language",
+        "subject",
+        "body",
+        "created_at",
+        "due_at",
+        "sent_at",
+        "tries",
+        "error",
+    ]

@@ -1,0 +1,156 @@
+"""The one table of what may happen to a sent pledge, and the one function that does it.
+
+Inbox, bulk actions and the member's own links all go through ``apply``. A move writes state, decision time, accepted
+quantities and log in one transaction, and only if the pledge is still as the person saw it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from pledges.choices import PledgeState
+from pledges.models import Pledge
+from pledges.permissions import may_decide
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# States that stand for a decision of staff; only these carry a decision time.
+DECIDED_STATES = frozenset(
+    {PledgeState.ACCEPTED, PledgeState.DECLINED, PledgeState.SPAM, PledgeState.COMPLETED, PledgeState.STOPPED}
+)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One allowed move. ``label`` is the button, ``done`` the sentence after it, ``log_action`` the entry it writes."""
+
+    name: str
+    label: StrOrPromise
+    done: StrOrPromise
+    sources: frozenset[PledgeState]
+    target: PledgeState
+    needs_reason: bool = False
+
+    @property
+    def log_action(self) -> str:
+        return f"pledges.{self.name}"
+
+
+WAITING_STATES = frozenset({PledgeState.SUBMITTED, PledgeState.IN_REVIEW})
+
+MOVES: Mapping[str, Move] = {
+    move.name: move
+    for move in (
+        Move("accept", _("Accept"), _("The engagement is accepted."), WAITING_STATES, PledgeState.ACCEPTED),
+        Move(
+            "decline",
+            _("Decline"),
+            _("The engagement is declined."),
+            WAITING_STATES,
+            PledgeState.DECLINED,
+            needs_reason=True,
+        ),
+        Move("spam", _("Spam"), _("The engagement is marked as spam."), WAITING_STATES, PledgeState.SPAM),
+        Move(
+            "not_spam",
+            _("Not spam"),
+            _("The engagement waits in the inbox again."),
+            frozenset({PledgeState.SPAM}),
+            PledgeState.SUBMITTED,
+        ),
+        Move(
+            "reopen",
+            _("Reopen"),
+            _("The engagement is reopened and waits in the inbox again."),
+            DECIDED_STATES,
+            PledgeState.SUBMITTED,
+            needs_reason=True,
+        ),
+    )
+}
+
+
+class MoveError(Exception):
+    """A move that was not made. Nothing was written; ``message`` says why, to the person who tried."""
+
+    def __init__(self, message: StrOrPromise) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class StalePledge(MoveError):  # noqa: N818  named for what is the case, like PermissionDenied
+    """Somebody else changed the pledge after the person had opened it."""
+
+    def __init__(self, state: StrOrPromise) -> None:
+        super().__init__(
+            _(
+                "Somebody changed this engagement while you had it open. It is now: %(state)s. "
+                "Nothing of yours was saved; please look again before you decide."
+            )
+            % {"state": state}
+        )
+
+
+class MoveNotAllowed(MoveError):  # noqa: N818
+    """The pledge's state does not allow the move, or the move lacks its reason."""
+
+
+def moves_from(state: str) -> list[Move]:
+    """The moves that are allowed from ``state``, in the order of the table."""
+    return [move for move in MOVES.values() if state in move.sources]
+
+
+def apply(pledge: Pledge, move: Move, user: Any, version: int, reason: str = "") -> Pledge:
+    """Make ``move`` on ``pledge`` and return it as it is now.
+
+    ``version`` is the pledge's version number that ``user`` saw. Raises ``PermissionDenied`` for somebody who may not
+    decide on this pledge, ``StalePledge`` when its version is no longer ``version``, and ``MoveNotAllowed`` when its
+    state does not allow the move or a needed reason is missing. In each case nothing is written.
+    """
+    if not may_decide(user, pledge):
+        raise PermissionDenied
+    reason = reason.strip()
+    if move.needs_reason and not reason:
+        raise MoveNotAllowed(_("Please give a reason."))
+    with transaction.atomic():
+        before = Pledge.objects.filter(pk=pledge.pk).values_list("state", flat=True).first()
+        decided_at = timezone.now() if move.target in DECIDED_STATES else None
+        # The condition stands in the update itself: of two people at the same moment, one finds no row left.
+        changed = Pledge.objects.filter(
+            pk=pledge.pk, version=version, state=before, state__in=[state.value for state in move.sources]
+        ).update(state=move.target, version=F("version") + 1, decided_at=decided_at)
+        if not changed:
+            raise _refusal(pledge, move, version)
+        if move.target == PledgeState.ACCEPTED:
+            pledge.contributions.filter(accepted__isnull=True).update(accepted=F("declared"))
+        log(
+            instance=pledge,
+            action=move.log_action,
+            user=user,
+            data={"from": before, "to": move.target.value, "reason": reason},
+            content_changed=True,
+        )
+    return Pledge.objects.get(pk=pledge.pk)
+
+
+def _refusal(pledge: Pledge, move: Move, version: int) -> MoveError:
+    """Say why the update found no row."""
+    current = Pledge.objects.filter(pk=pledge.pk).first()
+    if current is None:
+        return StalePledge(_("deleted"))
+    if current.version != version:
+        return StalePledge(current.get_state_display())
+    return MoveNotAllowed(
+        _("“%(move)s” is not possible for an engagement that is %(state)s.")
+        % {"move": move.label, "state": current.get_state_display()}
+    )

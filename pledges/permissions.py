@@ -1,0 +1,55 @@
+"""Who may see and decide on pledges. Every view, move and log report of the inbox asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy
+
+from pledges.models import Pledge
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from pledges.querysets import PledgeQuerySet
+
+INBOX_PERMISSION = "pledges.use_inbox"
+# Pledges come in by the form and leave by the retention rules: nobody, not even an administrator, adds or deletes one.
+INBOX_ACTIONS = frozenset({"view", "change"})
+
+
+class PledgePermissionPolicy(BaseDjangoAuthPermissionPolicy):
+    """One permission, ``pledges.use_inbox``, opens seeing and deciding; adding and deleting stay closed to all."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action in INBOX_ACTIONS and user.is_active and user.has_perm(INBOX_PERMISSION)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
+        users = get_user_model().objects.filter(is_active=True)
+        if not INBOX_ACTIONS.intersection(actions):
+            return users.none()
+        app_label, codename = INBOX_PERMISSION.split(".")
+        permission = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+        return users.filter(
+            Q(is_superuser=True) | Q(user_permissions__in=permission) | Q(groups__permissions__in=permission)
+        ).distinct()
+
+
+pledge_policy = PledgePermissionPolicy(Pledge)
+
+
+def pledges_for(user: Any) -> PledgeQuerySet:
+    """The pledges ``user`` may see in the inbox: all of them, or none."""
+    return pledge_policy.instances_user_has_permission_for(user, "view")
+
+
+def may_decide(user: Any, pledge: Pledge) -> bool:
+    """Whether ``user`` may move this very pledge."""
+    return pledge_policy.user_has_permission_for_instance(user, "change", pledge)

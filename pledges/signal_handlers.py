@@ -1,0 +1,24 @@
+"""What the engagement app answers to signals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from bbacms.core.signals import collect_blockers
+from pledges.models import Pledge
+
+
+@receiver(collect_blockers, dispatch_uid="pledges_engagements_in_a_language")
+def engagements_in_a_language(sender: Any, objects: Sequence[Model], **kwargs: Any) -> list[str]:
+    """Say that engagements were sent in a language among ``objects``; they store its code, never the record."""
+    return [
+        _("voluntary engagements in %(language)s") % {"language": locale.get_display_name()}
+        for locale in objects
+        if isinstance(locale, Locale) and Pledge.objects.filter(language=locale.language_code).exists()
+    ]

@@ -1,0 +1,103 @@
+"""What every view of the join form does before and after its own work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from pledges.models import JoinPage
+from pledges.origin import names_another_site
+
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+View = Callable[..., HttpResponse]
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a post: look there, with a GET."""
+
+    status_code = 303
+
+
+def visitor_view(view: View) -> View:
+    """Make a view of the join form: private answers, and posts refused that cannot come from the form.
+
+    The view is exempt from the CSRF token, because the page it is sent from is the same for everybody and sets no
+    cookie. In its place, a post that names another site is refused.
+    """
+
+    @csrf_exempt
+    @sensitive_post_parameters()
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = (_refusal(request) if request.method == "POST" else None) or view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store, private"
+        response["X-Robots-Tag"] = "noindex"
+        # Not no-referrer: that turns the Origin of the next post into "null".
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return guarded
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a post that is not read at all; None for one that can be."""
+    if names_another_site(request):
+        return _refused(
+            request, 403, _("This came from another website, so it was not taken. Please use our own form.")
+        )
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    charset = request.content_params.get("charset", "utf-8")
+    if length and (request.content_type not in FORM_TYPES or charset.lower() != "utf-8"):
+        return _refused(request, 415, _("This was not sent by our form, so it could not be read."))
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if limit and length > limit:
+        return _refused(request, 413, _("This is far more text than the form can take. Please shorten it."))
+    # The form has no files: what comes in as one is thrown away instead of being written to disk.
+    request.upload_handlers = []
+    try:
+        request.POST  # noqa: B018  parses the body, and so finds out whether it can be read
+    except (SuspiciousOperation, BadRequest, MultiPartParserError, ValueError):
+        return _refused(request, 400, _("This was not sent by our form, so it could not be read."))
+    return None
+
+
+def _refused(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    context = {"heading": _("This could not be sent"), "sentence": sentence, "join_page": join_page_here(request)}
+    return render(request, "pledges/message.html", context, status=status)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """The answer for a token that was never given out, or whose draft has expired."""
+    context = {
+        "heading": _("This engagement was not found"),
+        "sentence": _(
+            "The address may be incomplete, or more than a day has passed since you last typed: "
+            "what was not sent is removed after 24 hours. You can begin again at any time."
+        ),
+        "join_page": join_page_here(request),
+    }
+    return render(request, "pledges/message.html", context, status=404)
+
+
+def form_closed(request: HttpRequest, rows: list[Any], page: JoinPage | None = None) -> HttpResponse:
+    """The answer when the form was taken offline meanwhile: says so, and shows everything that was typed."""
+    context = {"rows": rows, "join_page": page or join_page_here(request)}
+    return render(request, "pledges/closed.html", context, status=409)
+
+
+def join_page_here(request: HttpRequest) -> JoinPage | None:
+    """The join page in the language of the address, where there is one to lead to."""
+    return JoinPage.objects.live().public().filter(locale__language_code=request.LANGUAGE_CODE).first()

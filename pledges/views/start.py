@@ -1,0 +1,42 @@
+"""The first post: from the cacheable join page to a draft with addresses of its own."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pledges.drafts import begin_draft
+from pledges.engine.journey import Journey
+from pledges.models import JoinPage, PledgeForm
+from pledges.views.guards import SeeOther, form_closed, not_found, visitor_view
+from pledges.views.steps import address_after
+
+
+@visitor_view
+def start(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Take the first section: valid answers begin a draft (303), others are shown again with what was typed (422)."""
+    page = (
+        JoinPage.objects.public()
+        .select_related("form__live_revision")
+        .filter(pk=page_id, locale__language_code=request.LANGUAGE_CODE)
+        .first()
+    )
+    if page is None:
+        return not_found(request)
+    if request.method != "POST":
+        # Somebody reloads the address that an invalid first post left in the address bar.
+        return SeeOther(page.get_url(request)) if page.live else not_found(request)
+    form = page.form
+    if form is None or not (page.live and form.is_open):
+        typed = Journey(form.body, {}) if form else None
+        return form_closed(request, typed.form(1, request.POST).rows_as_typed if typed and typed.has(1) else [])
+    journey = Journey(PledgeForm.body_at(form.live_revision), {})
+    if not journey.has(1):
+        return form_closed(request, [])
+    section_form = journey.form(1, request.POST)
+    if not section_form.is_valid():
+        context = page.get_context(request, section_form=section_form)
+        return render(request, page.get_template(request), context, status=422)
+    draft = begin_draft(form, section_form.values)
+    journey.answers = draft.answers
+    return SeeOther(address_after(1, draft.token, journey))

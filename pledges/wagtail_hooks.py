@@ -1,0 +1,39 @@
+"""Registers what the engagement app adds to Wagtail's admin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
+
+from pledges.form_viewset import PledgeFormViewSet
+from pledges.inbox.viewset import InboxViewSet
+from pledges.ledgers import OutgoingMailLedger
+from pledges.mail_text_viewset import MailTextViewSet
+from pledges.models import Pledge
+from pledges.moves import MOVES
+from pledges.permissions import pledge_policy
+
+if TYPE_CHECKING:
+    from wagtail.admin.viewsets.base import ViewSet
+    from wagtail.log_actions import LogActionRegistry
+
+# Before any viewset is made: whoever asks earlier would get Wagtail's default policy.
+register_permission_policy(Pledge, pledge_policy)
+
+register_snippet(PledgeFormViewSet)
+modeladmin_register(OutgoingMailLedger)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    return [InboxViewSet(), MailTextViewSet()]
+
+
+@hooks.register("register_log_actions")
+def register_move_log_actions(actions: LogActionRegistry) -> None:
+    for move in MOVES.values():
+        actions.register_action(move.log_action, move.label, move.done)

@@ -1,0 +1,273 @@
+"""Nothing that something else relies on goes, and a sentence says what holds it."""
+
+import uuid
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import RequestFactory
+from wagtail import hooks
+from wagtail.models import Locale, ModelLogEntry, Page
+from wagtail_localize.operations import translate_object
+
+from bbacms.core.deletion import NAMES_SHOWN, blockers, refusal
+from bbacms.core.models import CostBand, Initiative
+from pledges.choices import PledgeState
+from pledges.models import Pledge, PledgeForm
+from pledges.moves import MOVES, apply
+from tests.factories.core import (
+    ActorKindFactory,
+    AxisFactory,
+    CostBandFactory,
+    CriterionFactory,
+    IndicatorFactory,
+    InitiativeFactory,
+    ObjectiveFactory,
+)
+from tests.factories.home import AxisPageFactory, HomePageFactory, ObjectivePageFactory
+from tests.factories.pledges import ContributionFactory, JoinPageFactory, PledgeFactory, PledgeFormFactory
+from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
+from tests.factories.users import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home():
+    return HomePageFactory()
+
+
+@pytest.fixture
+def admin(client, admin_user):
+    client.force_login(admin_user)
+    return client
+
+
+def engagement_behind(story):
+    return PledgeFactory(story_key=story.translation_key, title="Secret title", organisation="Secret organisation")
+
+
+def assert_refused(response, *names):
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "Nothing was deleted." in text
+    for name in names:
+        assert str(name) in text
+
+
+class TestWhatHolds:
+    def test_nothing_holds_what_nobody_uses(self, home):
+        index = StoryIndexPageFactory(parent=home)
+        free = [
+            AxisFactory(),
+            ObjectiveFactory(),
+            CostBandFactory(),
+            PledgeFormFactory(),
+            StoryPageFactory(parent=index),
+        ]
+        assert [blockers([item]) for item in free] == [[]] * len(free)
+
+    def test_a_form_with_engagements(self):
+        form = PledgeFormFactory()
+        pledge = PledgeFactory(form=form, title="Secret", form_revision=form.save_revision())
+        assert blockers([form]) == [f"voluntary engagement “{pledge.public_id}”"]
+
+    def test_the_form_of_a_join_page(self, home):
+        form = PledgeFormFactory()
+        JoinPageFactory(parent=home, title="Take part", form=form)
+        assert blockers([form]) == ["join page “Take part”"]
+
+    def test_an_objective_with_a_page(self, home):
+        page = ObjectivePageFactory(parent=AxisPageFactory(parent=home), title="Wetlands")
+        assert blockers([page.objective]) == ["objective page “Wetlands”"]
+
+    def test_an_objective_with_engagements(self):
+        row = ContributionFactory(indicator=IndicatorFactory(), declared=1)
+        named = [f"voluntary engagement “{row.pledge.public_id}”"]
+        assert blockers([row.objective]) == blockers([row.indicator]) == named
+
+    def test_an_axis_with_objectives(self):
+        objective = ObjectiveFactory(label="Wetlands")
+        assert blockers([objective.axis]) == ["objective “Wetlands”"]
+
+    def test_a_kind_of_actor_with_engagements(self):
+        pledge = PledgeFactory()
+        assert blockers([pledge.actor_kind]) == [f"voluntary engagement “{pledge.public_id}”"]
+
+    def test_what_a_story_uses_by_any_kind_of_link(self, home):
+        band, initiative, indicator = CostBandFactory(), InitiativeFactory(), IndicatorFactory()
+        criterion, further = CriterionFactory(), ObjectiveFactory()
+        story = StoryPageFactory(
+            parent=StoryIndexPageFactory(parent=home), title="Ponds", cost_band=band, main_objective=criterion.objective
+        )
+        story.initiatives = [initiative]
+        story.further_objectives = [further]
+        story.contributions.create(indicator=indicator, quantity=3)
+        story.criteria.create(criterion=criterion, locale=story.locale)
+        story.save()
+        for item in (band, initiative, indicator, indicator.objective, criterion, criterion.objective, further):
+            assert blockers([item]) == ["story “Ponds”"], item
+
+    def test_a_story_with_an_engagement_is_held_in_every_language_and_from_above(self, home, admin_user):
+        index = StoryIndexPageFactory(parent=home)
+        story = StoryPageFactory(parent=index)
+        dutch = Locale.objects.get(language_code="nl")
+        for page in (home, index, story):
+            translate_object(page, [dutch])
+        pledge = engagement_behind(story)
+        expected = [f"voluntary engagement “{pledge.public_id}”"]
+        for page in (story, index, home):
+            assert blockers([page]) == expected
+            assert blockers([page.get_translation(dutch)]) == expected
+        assert blockers([StoryPageFactory(parent=index), index]) == expected
+
+    def test_a_language_with_engagements(self):
+        PledgeFactory(language="de")
+        assert "voluntary engagements in German" in blockers([Locale.objects.get(language_code="de")])
+
+    def test_a_long_list_is_cut_without_telling_how_long_it_was(self):
+        form = PledgeFormFactory()
+        for _row in range(NAMES_SHOWN + 5):
+            PledgeFactory(form=form)
+        held_by = blockers([form])
+        assert len(held_by) == NAMES_SHOWN + 5
+        sentence = refusal([form], held_by)
+        assert sentence.count("voluntary engagement “") == NAMES_SHOWN
+        assert sentence.endswith("and others.")
+
+
+class TestPages:
+    @pytest.fixture
+    def story(self, home):
+        return StoryPageFactory(parent=StoryIndexPageFactory(parent=home))
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_a_story_with_an_engagement_stays(self, admin, story, method):
+        pledge = engagement_behind(story)
+        response = getattr(admin, method)(f"/admin/pages/{story.pk}/delete/")
+        assert_refused(response, pledge.public_id)
+        assert "Secret" not in response.content.decode()
+        assert Page.objects.filter(pk=story.pk).exists()
+
+    def test_so_does_what_it_stands_below(self, admin, story):
+        pledge, index = engagement_behind(story), story.get_parent()
+        assert_refused(admin.post(f"/admin/pages/{index.pk}/delete/"), pledge.public_id)
+        assert Page.objects.filter(pk__in=[story.pk, index.pk]).count() == 2
+        assert Page.find_problems() == ([], [], [], [], [])
+
+    def test_bulk_deletion_takes_all_or_nothing(self, admin, story):
+        pledge, free = engagement_behind(story), StoryPageFactory(parent=story.get_parent().specific)
+        response = admin.post(f"/admin/bulk/wagtailcore/page/delete/?id={free.pk}&id={story.pk}")
+        assert_refused(response, pledge.public_id)
+        assert Page.objects.filter(pk__in=[story.pk, free.pk]).count() == 2
+        assert Page.find_problems() == ([], [], [], [], [])
+
+    def test_a_free_one_goes(self, admin, story):
+        assert admin.post(f"/admin/pages/{story.pk}/delete/").status_code == 302
+        assert not Page.objects.filter(pk=story.pk).exists()
+
+    def test_free_ones_go_in_bulk(self, admin, story):
+        other = StoryPageFactory(parent=story.get_parent().specific)
+        admin.post(f"/admin/bulk/wagtailcore/page/delete/?id={story.pk}&id={other.pk}")
+        assert not Page.objects.filter(pk__in=[story.pk, other.pk]).exists()
+
+
+class TestLists:
+    @pytest.mark.parametrize("method", ["get", "post"])
+    @pytest.mark.parametrize(
+        ("name", "make"),
+        [
+            ("axes", lambda: ObjectiveFactory().axis),
+            ("objectives", lambda: ContributionFactory().objective),
+            ("actor-kinds", lambda: PledgeFactory().actor_kind),
+        ],
+    )
+    def test_what_is_used_stays(self, admin, method, name, make):
+        item = make()
+        assert_refused(getattr(admin, method)(f"/admin/{name}/delete/{item.pk}/"), item)
+        assert type(item).objects.filter(pk=item.pk).exists()
+
+    @pytest.mark.parametrize(
+        ("name", "factory"),
+        [
+            ("axes", AxisFactory),
+            ("objectives", ObjectiveFactory),
+            ("cost-bands", CostBandFactory),
+            ("initiatives", InitiativeFactory),
+            ("actor-kinds", ActorKindFactory),
+        ],
+    )
+    def test_what_is_free_goes(self, admin, name, factory):
+        item = factory()
+        address = f"/admin/{name}/delete/{item.pk}/"
+        assert "Yes, delete" in admin.get(address).content.decode()
+        assert admin.post(address).status_code == 302
+        assert not type(item).objects.filter(pk=item.pk).exists()
+
+    def test_a_cost_band_and_an_initiative_of_a_story_stay(self, admin, home):
+        band, initiative = CostBandFactory(), InitiativeFactory()
+        story = StoryPageFactory(parent=StoryIndexPageFactory(parent=home), title="Ponds", cost_band=band)
+        story.initiatives = [initiative]
+        story.save()
+        assert_refused(admin.post(f"/admin/cost-bands/delete/{band.pk}/"), "Ponds")
+        assert_refused(admin.post(f"/admin/initiatives/delete/{initiative.pk}/"), "Ponds")
+        assert CostBand.objects.exists()
+        assert Initiative.objects.exists()
+
+
+def test_snippets_are_asked_about_before_they_go(admin_user):
+    """The same hook runs for one snippet and for many."""
+    form, free = PledgeFormFactory(), PledgeFormFactory()
+    pledge = PledgeFactory(form=form)
+    request = RequestFactory().post("/admin/")
+    request.user = admin_user
+    for instances, refused in (([form], True), ([free, form], True), ([free], False), ([], False)):
+        responses = [hook(request, instances) for hook in hooks.get_hooks("before_delete_snippet")]
+        given = [response for response in responses if response is not None]
+        assert bool(given) is refused
+        for response in given:
+            assert_refused(response, pledge.public_id)
+    assert PledgeForm.objects.count() == 2
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_language_with_engagements_or_pages_stays(admin, home, language, method):
+    PledgeFactory(language="de")
+    locale = Locale.objects.get(language_code=language)
+    response = getattr(admin, method)(f"/admin/locales/delete/{locale.pk}/")
+    assert response.status_code == 200
+    text = response.content.decode()
+    assert "cannot be deleted" in text
+    assert ("voluntary engagements in German" in text) is (language == "de")
+    assert "Yes, delete" not in text
+    assert Locale.objects.filter(pk=locale.pk).exists()
+
+
+def test_a_language_nobody_uses_goes(admin, home):
+    locale = Locale.objects.get(language_code="fr")
+    assert "Yes, delete" in admin.get(f"/admin/locales/delete/{locale.pk}/").content.decode()
+    assert admin.post(f"/admin/locales/delete/{locale.pk}/").status_code == 302
+    assert not Locale.objects.filter(pk=locale.pk).exists()
+
+
+def test_deleting_a_person_deletes_nothing_they_made(admin, home):
+    person = UserFactory(is_superuser=True)
+    story = StoryPageFactory(parent=StoryIndexPageFactory(parent=home), owner=person)
+    story.save_revision(user=person, log_action=True).publish(user=person)
+    form = PledgeFormFactory()
+    form.save_revision(user=person)
+    pledge = apply(PledgeFactory(form=form), MOVES["accept"], person, 1)
+    entries, revisions = ModelLogEntry.objects.count(), story.revisions.count()
+
+    assert admin.post(f"/admin/users/delete/{person.pk}/").status_code == 302
+    assert not get_user_model().objects.filter(pk=person.pk).exists()
+    story.refresh_from_db()
+    assert (story.live, story.owner, story.revisions.count()) == (True, None, revisions)
+    assert form.revisions.count() == 1
+    assert Pledge.objects.get(pk=pledge.pk).state == PledgeState.ACCEPTED
+    assert ModelLogEntry.objects.count() >= entries
+
+
+def test_an_unknown_story_key_holds_nothing(home):
+    PledgeFactory(story_key=uuid.uuid4())
+    assert blockers([home]) == []

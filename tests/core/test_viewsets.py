@@ -1,0 +1,120 @@
+"""The lists that staff edit."""
+
+import pytest
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from bbacms.core.models import CostBand, Indicator, Objective
+from tests.factories.core import CriterionFactory, IndicatorFactory, ObjectiveFactory
+from tests.factories.pledges import ContributionFactory
+from tests.factories.users import UserFactory
+
+pytestmark = pytest.mark.django_db
+NAMES = {f"name_{code}": f"Name {code}" for code in ("en", "nl", "fr", "de")}
+
+
+@pytest.fixture
+def as_admin(client, admin_user):
+    client.force_login(admin_user)
+    return client
+
+
+@pytest.fixture
+def as_moderator(client):
+    client.force_login(UserFactory(group="Moderators"))
+    return client
+
+
+def row(record, **values):
+    fields = {name: getattr(record, name) for name in NAMES}
+    if isinstance(record, Indicator):
+        fields |= {name: getattr(record, name) for name in ("code", "unit", "kind", "target", "target_year")}
+    else:
+        fields["key"] = record.key
+    return {"id": record.pk, **fields, **values}
+
+
+def post_objective(client, objective, indicators, criteria=(), **values):
+    """Post the whole form of an objective; the stored rows come first."""
+    indicators, criteria = list(indicators), list(criteria)
+    data = {"code": objective.code, "axis": objective.axis_id, "order": 1, "icon": "", "review_note": "", **NAMES}
+    data |= {
+        "indicators": inline_formset(indicators, initial=sum(1 for item in indicators if item["id"])),
+        "criteria": inline_formset(criteria, initial=sum(1 for item in criteria if item["id"])),
+    }
+    return client.post(f"/admin/objectives/edit/{objective.pk}/", nested_form_data(data | values))
+
+
+def test_an_entry_is_added_in_four_languages(as_moderator):
+    as_moderator.post("/admin/cost-bands/new/", {"code": "small", "order": 1, **NAMES})
+    assert CostBand.objects.get(code="small").name_in("de") == "Name de"
+
+
+def test_a_missing_language_is_asked_for_and_nothing_is_lost(as_moderator):
+    response = as_moderator.post("/admin/cost-bands/new/", {"code": "small", "order": 1, **NAMES, "name_fr": ""})
+    assert response.status_code == 200
+    assert response.context["form"].errors == {"name_fr": ["This field is required."]}
+    assert "Name de" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["axes", "objectives", "cost-bands", "initiatives", "actor-kinds"])
+def test_copying_does_not_exist(as_admin, name):
+    assert as_admin.get(f"/admin/{name}/copy/1/", follow=True).status_code == 404
+
+
+class TestObjective:
+    def test_an_administrator_changes_target_and_wording(self, as_admin):
+        indicator = IndicatorFactory()
+        criterion = CriterionFactory(objective=indicator.objective)
+        response = post_objective(
+            as_admin, indicator.objective, [row(indicator, target="2500.5")], [row(criterion, name_en="New wording")]
+        )
+        assert response.status_code == 302
+        indicator.refresh_from_db()
+        criterion.refresh_from_db()
+        assert indicator.target == 2500.5
+        assert criterion.name_en == "New wording"
+
+    def test_a_moderator_changes_names_and_never_targets(self, as_moderator):
+        indicator = IndicatorFactory()
+        objective = indicator.objective
+        page = as_moderator.get(f"/admin/objectives/edit/{objective.pk}/").content.decode()
+        assert 'name="indicators-0-name_en"' in page
+        assert 'name="indicators-0-target"' not in page
+        response = post_objective(as_moderator, objective, [row(indicator, target=1, unit="km", name_en="Area")])
+        assert response.status_code == 302
+        indicator.refresh_from_db()
+        assert (indicator.name_en, indicator.target, indicator.unit) == ("Area", 1000, "ha")
+
+    def test_a_moderator_adds_and_removes_no_indicator(self, as_moderator):
+        first = IndicatorFactory()
+        second = IndicatorFactory(objective=first.objective)
+        new = {"id": "", "code": "new", "unit": "ha", "kind": "stock", "target": 1, "target_year": 2030, **NAMES}
+        for rows in ([row(first), row(second), new], [row(first), row(second, DELETE="on")]):
+            response = post_objective(as_moderator, first.objective, rows)
+            assert response.status_code == 200
+            assert "Only administrators add or remove indicators." in response.content.decode()
+        assert set(Indicator.objects.all()) == {first, second}
+
+    def test_an_indicator_or_criterion_in_use_cannot_be_taken_away(self, as_admin):
+        used = IndicatorFactory()
+        free = IndicatorFactory(objective=used.objective)
+        engagement = ContributionFactory(indicator=used, declared=1).pledge
+        response = post_objective(as_admin, used.objective, [row(used, DELETE="on"), row(free)])
+        assert response.status_code == 200
+        assert engagement.public_id in response.content.decode()
+        assert Indicator.objects.filter(pk=used.pk).exists()
+        assert post_objective(as_admin, used.objective, [row(used), row(free, DELETE="on")]).status_code == 302
+        assert not Indicator.objects.filter(pk=free.pk).exists()
+
+    def test_the_unit_of_a_used_indicator_is_fixed(self, as_admin):
+        used = ContributionFactory(indicator=IndicatorFactory(), declared=1).indicator
+        response = post_objective(as_admin, used.objective, [row(used, unit="km")])
+        assert response.status_code == 200
+        assert "quantities have already been given in it" in response.content.decode()
+        used.refresh_from_db()
+        assert used.unit == "ha"
+
+    def test_one_without_indicator_is_refused(self, as_admin):
+        objective = ObjectiveFactory()
+        assert post_objective(as_admin, objective, []).status_code == 200
+        assert Objective.objects.get(pk=objective.pk).name_en != "Name en"

@@ -1,0 +1,290 @@
+"""Who may open and do what, as one table, and what nobody without the inbox ever sees of it."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import get_resolver
+from wagtail.models import Page
+
+from pledges.moves import MOVES, apply
+from pledges.permissions import pledge_policy
+from tests.factories.core import (
+    ActorKindFactory,
+    AxisFactory,
+    CostBandFactory,
+    IndicatorFactory,
+    InitiativeFactory,
+)
+from tests.factories.home import HomePageFactory
+from tests.factories.pledges import AnswerFactory, MailTextFactory, OutgoingMailFactory, PledgeFactory
+from tests.factories.users import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+EDITORS, MODERATORS, OFFICERS, TEAM = "Editors", "Moderators", "Pledge officers", "Communications team"
+ADMIN, OUTSIDER, VISITOR = "administrator", "account without group", "visitor"
+ROLES = (VISITOR, OUTSIDER, EDITORS, MODERATORS, OFFICERS, TEAM, ADMIN)
+
+INBOX = {OFFICERS, TEAM, ADMIN}
+LISTS = {MODERATORS, TEAM, ADMIN}
+ADMIN_ONLY = {ADMIN}
+ANYONE_IN_ADMIN = {EDITORS, MODERATORS, OFFICERS, TEAM, ADMIN}
+
+# What stands at each address, and who gets in. {pledge}, {axis} and so on become the keys of records.
+VIEWS = {
+    "/admin/": ANYONE_IN_ADMIN,
+    "/admin/inbox/": INBOX,
+    "/admin/inbox/results/": INBOX,
+    "/admin/inbox/all/": INBOX,
+    "/admin/inbox/all/results/": INBOX,
+    "/admin/inbox/{pledge}/": INBOX,
+    "/admin/outgoing-mail/": INBOX,
+    "/admin/outgoing-mail/inspect/{mail}/": INBOX,
+    "/admin/mail-texts/": INBOX,
+    "/admin/mail-texts/results/": INBOX,
+    "/admin/mail-texts/new/": INBOX,
+    "/admin/mail-texts/edit/{text}/": INBOX,
+    "/admin/mail-texts/history/{text}/": INBOX,
+    "/admin/mail-texts/history-results/{text}/": INBOX,
+    "/admin/mail-texts/usage/{text}/": INBOX,
+    "/admin/mail-texts/delete/{text}/": ADMIN_ONLY,
+    "/admin/settings/core/sitesettings/": LISTS,
+    "/admin/settings/pledges/mailsettings/": LISTS,
+    **{
+        f"/admin/{name}/{verb}": roles
+        for name, record, growing in (
+            ("axes", "axis", False),
+            ("objectives", "objective", False),
+            ("cost-bands", "band", True),
+            ("initiatives", "initiative", True),
+            ("actor-kinds", "kind", True),
+        )
+        for verb, roles in {
+            "": LISTS,
+            "results/": LISTS,
+            "new/": LISTS if growing else ADMIN_ONLY,
+            f"edit/{{{record}}}/": LISTS,
+            f"history/{{{record}}}/": LISTS,
+            f"history-results/{{{record}}}/": LISTS,
+            f"usage/{{{record}}}/": LISTS,
+            f"delete/{{{record}}}/": LISTS if growing else ADMIN_ONLY,
+        }.items()
+    },
+    "/admin/pages/{root}/": ANYONE_IN_ADMIN - {OFFICERS},
+    "/admin/images/": ANYONE_IN_ADMIN - {OFFICERS},
+    "/admin/images/add/": ANYONE_IN_ADMIN - {OFFICERS},
+    "/admin/documents/": ANYONE_IN_ADMIN - {OFFICERS},
+    "/admin/users/": ADMIN_ONLY,
+    "/admin/groups/": ADMIN_ONLY,
+    "/admin/sites/": ADMIN_ONLY,
+    "/admin/locales/": ADMIN_ONLY,
+}
+# From which state each move is tried.
+MOVE_STATES = {"accept": "submitted", "decline": "submitted", "spam": "submitted", "not_spam": "spam", "reopen": "spam"}
+
+
+@pytest.fixture
+def records():
+    objective = IndicatorFactory().objective
+    return {
+        "pledge": PledgeFactory().pk,
+        "mail": OutgoingMailFactory().pk,
+        "text": MailTextFactory().pk,
+        "axis": AxisFactory().pk,
+        "objective": objective.pk,
+        "band": CostBandFactory().pk,
+        "initiative": InitiativeFactory().pk,
+        "kind": ActorKindFactory().pk,
+        "root": HomePageFactory().pk,
+    }
+
+
+def log_in(client, role):
+    if role == VISITOR:
+        return None
+    group = role if role in (EDITORS, MODERATORS, OFFICERS, TEAM) else None
+    user = UserFactory(group=group, is_superuser=role == ADMIN)
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_gets_in(client, records, role):
+    log_in(client, role)
+    wrong = {}
+    for view, roles in VIEWS.items():
+        response = client.get(view.format(**records))
+        if response.status_code == 302 and response["Location"].startswith("/admin/settings/"):
+            # A setting leads on to the one of the default site.
+            response = client.get(response["Location"])
+        # Wagtail sends whoever may not enter to the login or the dashboard.
+        expected = 200 if role in roles else 302
+        if response.status_code != expected:
+            wrong[view] = response.status_code
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", [VISITOR, OUTSIDER, EDITORS, MODERATORS])
+def test_a_script_is_refused_too(client, records, role):
+    """What the admin fetches in the background is answered with a 403, or the login for a visitor."""
+    log_in(client, role)
+    for view, roles in VIEWS.items():
+        if roles is INBOX:
+            response = client.get(view.format(**records), headers={"X-Requested-With": "XMLHttpRequest"})
+            assert response.status_code == 403 or (role == VISITOR and response.status_code == 302), view
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", MOVES)
+def test_who_moves_a_pledge(client, role, name):
+    log_in(client, role)
+    pledge = PledgeFactory(state=MOVE_STATES[name])
+    client.post(f"/admin/inbox/{pledge.pk}/{name}/", {"version": 1, "reason": "because"})
+    pledge.refresh_from_db()
+    expected = MOVES[name].target if role in INBOX else MOVE_STATES[name]
+    assert (pledge.state, pledge.version) == (expected, 2 if role in INBOX else 1)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_changes_lists_texts_and_settings_by_a_forged_post(client, records, role):
+    log_in(client, role)
+    names = {f"name_{code}": "Changed" for code in ("en", "nl", "fr", "de")}
+    band = f"/admin/cost-bands/edit/{records['band']}/"
+    text = f"/admin/mail-texts/edit/{records['text']}/"
+    changed = client.post(band, {"code": "b", "order": 1, **names})["Location"].endswith("/admin/cost-bands/")
+    assert changed is (role in LISTS)
+    values = {"kind": "receipt", "language": "nl", "subject": "s", "body": "b"}
+    assert client.post(text, values)["Location"].endswith("/admin/mail-texts/") is (role in INBOX)
+    deleted = client.post(f"/admin/mail-texts/delete/{records['text']}/")["Location"].endswith("/admin/mail-texts/")
+    assert deleted is (role == ADMIN)
+
+
+def test_the_table_names_every_address_of_our_own(records):
+    """A view that somebody adds to the admin has to be written into the table."""
+    ours = ("inbox", "mail-texts", "outgoing-mail", "axes", "objectives", "cost-bands", "initiatives", "actor-kinds")
+
+    def walk(patterns, prefix=""):
+        for pattern in patterns:
+            here = prefix + str(pattern.pattern).lstrip("^")
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns, here)
+            else:
+                yield here.rstrip("$")
+
+    def shape(address):
+        return tuple("*" if "<" in part or "{" in part else part for part in address.strip("/").split("/"))
+
+    found = {shape(address) for address in walk(get_resolver().url_patterns) if address.startswith("admin/")}
+    known = {shape(address) for address in VIEWS} | {("admin", "inbox", "*", "*")}
+    assert {address for address in found if address[1:2] and address[1] in ours} - known == set()
+
+
+class TestWhoeverLacksTheInbox:
+    """sees neither the inbox nor a count of it, on any address."""
+
+    SECRETS = ("Ann Peeters", "ann@example.org", "0470123456", "Secret answer", "Secret title", "Secret organisation")
+
+    @pytest.fixture
+    def pledge(self):
+        pledge = PledgeFactory(
+            name="Ann Peeters",
+            email="ann@example.org",
+            phone="0470123456",
+            title="Secret title",
+            organisation="Secret organisation",
+        )
+        AnswerFactory(pledge=pledge, display="Secret answer")
+        officer = UserFactory(group=OFFICERS)
+        pledge = apply(pledge, MOVES["decline"], officer, 1, "Secret reason")
+        return apply(pledge, MOVES["reopen"], officer, 2, "Secret second thought")
+
+    @pytest.mark.parametrize("role", [EDITORS, MODERATORS, OUTSIDER])
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "/admin/",
+            "/admin/account/",
+            "/admin/pages/",
+            "/admin/pages/search/?q=Secret",
+            "/admin/images/?q=Secret",
+            "/admin/reports/site-history/",
+            "/admin/reports/site-history/results/",
+            "/admin/reports/site-history/?export=csv",
+            "/admin/reports/locked/",
+            "/admin/reports/aging-pages/",
+            "/admin/snippets/",
+            "/admin/cost-bands/",
+            "/admin/actor-kinds/usage/{kind}/",
+        ],
+    )
+    def test_nothing_shows(self, client, pledge, role, address):
+        log_in(client, role)
+        response = client.get(address.format(kind=pledge.actor_kind_id))
+        text = b"".join(response).decode()
+        seen = [word for word in (*self.SECRETS, pledge.public_id, "pledges.decline", "declined") if word in text]
+        assert seen == []
+        assert "/admin/inbox/" not in text
+        assert "/admin/outgoing-mail/" not in text
+
+    def test_the_site_history_of_an_officer_has_the_moves_and_no_contact(self, client, pledge):
+        log_in(client, OFFICERS)
+        text = client.get("/admin/reports/site-history/").content.decode()
+        assert pledge.public_id in text
+        assert "The engagement is declined." in text
+        assert [word for word in self.SECRETS if word in text] == []
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_the_menu_shows_the_inbox_to_those_who_may_use_it(self, client, role):
+        log_in(client, role)
+        text = client.get("/admin/").content.decode()
+        assert ("/admin/inbox/" in text) is (role in INBOX)
+        assert ("/admin/objectives/" in text) is (role in LISTS)
+
+
+class TestGroups:
+    def rights(self, name):
+        group = Group.objects.get(name=name)
+        found = {f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.select_related("content_type")}
+        found |= {f"page:{row.permission.codename}" for row in group.page_permissions.all()}
+        return found | {f"collection:{row.permission.codename}" for row in group.collection_permissions.all()}
+
+    def test_the_team_is_the_union_of_the_others(self):
+        assert self.rights(TEAM) == self.rights(EDITORS) | self.rights(MODERATORS) | self.rights(OFFICERS)
+        assert self.rights(EDITORS) < self.rights(MODERATORS)
+        assert not self.rights(OFFICERS) & {"page:add_page", "page:change_page", "page:publish_page"}
+
+    def test_there_are_no_doubles(self):
+        assert sorted(Group.objects.values_list("name", flat=True)) == sorted([EDITORS, MODERATORS, OFFICERS, TEAM])
+
+    @pytest.mark.parametrize("group", [EDITORS, MODERATORS, OFFICERS, TEAM])
+    def test_users_targets_and_erasure_stay_with_administrators(self, group):
+        forbidden = ("users.", "auth.", "core.change_target", "pledges.delete", "core.delete_objective")
+        assert [name for name in self.rights(group) if name.startswith(forbidden)] == []
+
+    def test_pages(self):
+        home = HomePageFactory()
+        able = {
+            role: {
+                verb
+                for verb in ("add_subpage", "edit", "publish", "unlock")
+                if getattr(Page.objects.get(pk=home.pk).permissions_for_user(UserFactory(group=role)), f"can_{verb}")()
+            }
+            for role in (EDITORS, MODERATORS, OFFICERS, TEAM)
+        }
+        everything = {"add_subpage", "edit", "publish"}
+        assert able[EDITORS] == {"add_subpage", "edit"}
+        assert everything <= able[MODERATORS]
+        assert everything <= able[TEAM]
+        assert able[OFFICERS] == set()
+
+    def test_who_may_submit_translations_and_publish_forms(self):
+        assert "wagtail_localize.submit_translation" in self.rights(EDITORS)
+        assert "wagtail_localize.submit_translation" not in self.rights(OFFICERS)
+        assert "pledges.publish_pledgeform" in self.rights(MODERATORS)
+        assert "pledges.publish_pledgeform" not in self.rights(EDITORS)
+
+
+def test_nobody_may_delete_or_add_a_pledge_through_the_policy(admin_user):
+    for action in ("add", "delete", "publish"):
+        assert not pledge_policy.user_has_permission(admin_user, action)
+        assert not pledge_policy.users_with_permission(action).exists()
+    assert list(pledge_policy.users_with_permission("change")) == [admin_user]
