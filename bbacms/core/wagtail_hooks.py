@@ -38,7 +38,7 @@ def register_target_permission() -> QuerySet[Permission]:
 
 @hooks.register("insert_global_admin_css")
 def link_admin_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/inbox.css"))
 
 
 @hooks.register("before_delete_page")

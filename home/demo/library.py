@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.core.files.images import ImageFile
+from django.db import transaction
 from willow.image import Image as WillowImage
 
 from bbacms.core.models import CustomImage
@@ -30,11 +33,16 @@ class PictureLibrary:
         return self.alt_texts.get(self.uses.get(use, ""), {}).get(language, "")
 
 
-def load_pictures() -> PictureLibrary:
-    """Create one image of the library for each shipped picture."""
+def load_pictures(report: Callable[[str], None]) -> PictureLibrary:
+    """Create one image of the library for each shipped picture.
+
+    Their sizes are made when the caller's transaction is committed, which takes seconds a picture; ``report`` then
+    hears of each picture that is ready.
+    """
     data = json.loads((PICTURES_DIR / "pictures.json").read_text(encoding="utf-8"))
     library = PictureLibrary(uses=data["uses"])
-    for file_name, details in data["pictures"].items():
+    total = len(data["pictures"])
+    for position, (file_name, details) in enumerate(data["pictures"].items(), start=1):
         with (PICTURES_DIR / file_name).open("rb") as file:
             width, height = WillowImage.open(file).get_size()
             image = CustomImage(title=details["title"], credit=details["credit"], width=width, height=height)
@@ -45,6 +53,7 @@ def load_pictures() -> PictureLibrary:
             image.focal_point_height = round(FOCAL_SHARE * height)
             image.file = ImageFile(file, name=file_name)
             image.save()
+            transaction.on_commit(partial(report, f"sizes of picture {position} of {total}"))
         library.images[file_name] = image
         library.alt_texts[file_name] = details["alt"]
     return library

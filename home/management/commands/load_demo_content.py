@@ -31,13 +31,14 @@ class Command(BaseCommand):
             self.stdout.write("Demo content: the site has a home page, nothing to do.")
             return
         self._load()
+        self._say("done")
 
     @transaction.atomic
     def _load(self) -> None:
         self._say("axes, objectives and lists")
         load_vocabulary()
         self._say("pictures")
-        library = load_pictures()
+        library = load_pictures(self._say)
         self._say("pages")
         homes = load_home_pages(library)
         site = place_site(homes["en"])
@@ -52,7 +53,6 @@ class Command(BaseCommand):
         fill_settings(site, indexes["en"], join_pages["en"], standard_pages)
         self._say("engagements")
         load_engagements(stories)
-        self._say("done")
 
     def _say(self, what: str) -> None:
         self.stdout.write(f"Demo content: {what}")
