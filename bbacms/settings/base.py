@@ -179,6 +179,7 @@ LOGGING = {
     "loggers": {
         "django": {"level": "INFO"},
         "django.server": {"level": "INFO", "propagate": True},
+        "django_tasks": {"level": "WARNING"},  # it writes two lines for each picture
         "gunicorn.access": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.support.mail_server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-START_LIMIT = 300  # seconds; the first start migrates and loads the whole demo content
+START_LIMIT = 900  # seconds; the first start migrates and loads the whole demo content, on a machine that may be busy
 BROWSER_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
