@@ -1,0 +1,175 @@
+"""The whole job once, as people do it: a member joins on a phone in Dutch, staff accept, the figures move."""
+
+from __future__ import annotations
+
+import email
+import re
+import time
+from email import policy
+from email.message import EmailMessage
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.e2e
+
+PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1366, "height": 768}
+MAIL_LIMIT = 60  # seconds until the sender of a development site must have written the mails
+
+
+def figure_before(text: str, words: str) -> float:
+    """Return the Dutch number that stands before ``words`` in ``text``."""
+    found = re.search(rf"([\d.,]+)\s*{re.escape(words)}", text)
+    assert found, f"no number before “{words}”"
+    return float(found.group(1).replace(".", "").replace(",", "."))
+
+
+def counter_and_hectares(page: Page, base_url: str) -> tuple[float, float]:
+    """Return the number of engagements and the hectares that the Dutch home page shows."""
+    page.goto(f"{base_url}/nl/")
+    text = page.locator("main").inner_text()
+    return figure_before(text, "Vrijwillige engagementen"), figure_before(text, "ha Stedelijk en voorstedelijk gebied")
+
+
+def assert_accessible(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def mails_about(folder, number: str) -> list[EmailMessage]:
+    """Wait for the receipt and the staff notice about ``number`` and return them."""
+    end = time.monotonic() + MAIL_LIMIT
+    found: list[EmailMessage] = []
+    while time.monotonic() < end and len(found) < 2:
+        time.sleep(0.5)
+        sources = [file.read_bytes() for file in folder.glob("*.log")]
+        mails = [email.message_from_bytes(source, policy=policy.default) for source in sources]
+        found = [mail for mail in mails if number in mail["Subject"] or number in mail.get_content()]
+    return found
+
+
+@pytest.fixture
+def phone(browser: Browser):
+    """A small phone whose reader has switched script off and reads Dutch."""
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False, locale="nl-BE")
+    yield context.new_page()
+    assert context.cookies() == []
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser):
+    """A laptop of a member of staff."""
+    context = browser.new_context(viewport=LAPTOP, locale="en-GB")
+    yield context.new_page()
+    context.close()
+
+
+def test_member_joins_and_staff_accept(live_site, phone: Page, desk: Page):
+    engagements, hectares = counter_and_hectares(phone, live_site.base_url)
+    assert engagements == 15
+
+    # Read the home page and a story.
+    phone.goto(live_site.base_url)
+    assert phone.url == f"{live_site.base_url}/nl/"
+    expect(phone.get_by_role("heading", level=1, name="Belgian Biodiversity Alliance")).to_be_visible()
+    phone.get_by_role("link", name="Wolvenberg").first.click()
+    expect(phone.get_by_role("heading", level=1, name="Wolvenberg")).to_be_visible()
+
+    # What is missing is said beside the field, and what was typed stays.
+    phone.goto(f"{live_site.base_url}/nl/")
+    phone.get_by_role("main").get_by_role("link", name="Doe mee").first.click()
+    phone.get_by_label("Wat wilt u doen, in één zin?").fill("Een haag & <b>poel</b> achter de school")
+    phone.get_by_role("button", name="Verder").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Aan welke doelstelling draagt het bij?")
+    expect(phone.get_by_label("Wat wilt u doen, in één zin?")).to_have_value("Een haag & <b>poel</b> achter de school")
+
+    # Two short screens, then check and send.
+    phone.get_by_label("Aan welke doelstelling draagt het bij?").select_option("a1-1-ha")
+    phone.get_by_label("Hoeveel?").fill("2,5")
+    phone.get_by_label("In welke gemeente of op welke plek?").fill("Genk")
+    phone.get_by_role("button", name="Verder").click()
+    phone.get_by_label("School of kennisinstelling").check()
+    phone.get_by_label("Naam van uw organisatie").fill("Basisschool De Haag")
+    phone.get_by_label("Uw naam").fill("An Peeters")
+    phone.get_by_label("Uw e-mailadres").fill("an.peeters@example.org")
+    phone.get_by_role("button", name="Verder").click()
+    expect(phone.get_by_text("2,5 ha")).to_be_visible()
+    expect(phone.get_by_text("Een haag & <b>poel</b> achter de school")).to_be_visible()
+    phone.get_by_role("button", name="Verzenden").click()
+    expect(phone.get_by_role("heading", level=1, name="We hebben uw engagement ontvangen")).to_be_visible()
+    received = phone.url
+    number = phone.locator(".form-received__number").inner_text()
+
+    # Nothing counts before staff accept, and a reload makes no second one.
+    phone.reload()
+    assert phone.locator(".form-received__number").inner_text() == number
+    assert counter_and_hectares(phone, live_site.base_url) == (15, hectares)
+
+    # Both mails go out: the receipt in Dutch, the notice to staff without contact data.
+    mails = {mail["To"]: mail for mail in mails_about(live_site.mail_folder, number)}
+    assert set(mails) == {"an.peeters@example.org", "staff@example.org"}
+    receipt, notice = mails["an.peeters@example.org"], mails["staff@example.org"]
+    assert "Wij hebben uw engagement" in receipt["Subject"]
+    assert "Een haag & <b>poel</b> achter de school" in receipt.get_content()
+    assert notice["Reply-To"] == "an.peeters@example.org"
+    assert "an.peeters@example.org" not in notice.get_content()
+
+    # Staff follow the link of the notice, log in and accept.
+    link = re.search(r"http://\S+/admin/inbox/\d+/", notice.get_content())
+    assert link, notice.get_content()
+    desk.goto(link.group())
+    desk.get_by_label("Username").fill("admin")
+    desk.get_by_label("Password").fill(live_site.admin_password)
+    desk.get_by_role("button", name="Sign in").click()
+    desk.wait_for_url(link.group())
+    expect(desk.get_by_text("an.peeters@example.org")).to_be_visible()
+    expect(desk.get_by_text("15 → 16")).to_be_in_viewport()
+    accept = desk.get_by_role("button", name="Accept", exact=True)
+    expect(accept).to_be_in_viewport()
+    accept.click()
+    expect(desk.locator(".inbox-case .w-status")).to_have_text("accepted")
+
+    # The counter and the objective's sum have moved, for everybody.
+    assert counter_and_hectares(phone, live_site.base_url) == (16, hectares + 2.5)
+    phone.goto(f"{live_site.base_url}/en/green-blue-network/urban-and-peri-urban-areas/")
+    expect(phone.get_by_text("339.5 ha")).to_be_visible()
+    phone.goto(received)
+    expect(phone.locator(".form-received__number")).to_have_text(number)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/",
+        "/nl/",
+        "/en/green-blue-network/",
+        "/en/green-blue-network/urban-and-peri-urban-areas/",
+        "/en/green-blue-network/buildings-and-infrastructures/",
+        "/en/stories/",
+        "/nl/verhalen/",
+        "/en/stories/wolvenberg/",
+        "/fr/rejoignez-nous/",
+        "/en/about/",
+        "/de/search/?q=Wasser",
+        "/fr/il-n-y-a-rien/",
+    ],
+)
+@pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_pages_are_accessible_private_and_fit(live_site, browser: Browser, address, viewport):
+    context = browser.new_context(viewport=viewport)
+    page = context.new_page()
+    hosts: set[str] = set()
+    messages: list[str] = []
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.goto(live_site.base_url + address)
+
+    assert_accessible(page)
+    assert hosts == {live_site.base_url.removeprefix("http://")}
+    assert messages == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert context.cookies() == []
+    context.close()
