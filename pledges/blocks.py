@@ -101,7 +101,7 @@ class EmailQuestionBlock(QuestionBlock):
 class NumberBlock(QuestionBlock):
     class Meta:
         icon = "order"
-        label = _("Number")
+        label = _("Numeric answer")
 
 
 class DateQuestionBlock(QuestionBlock):

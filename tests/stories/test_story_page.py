@@ -57,7 +57,7 @@ def test_everything_known_is_shown(client, tree):
         "Natuurpunt",
         "Antwerp, Flanders",
         "2001",
-        "March 23, 2022",
+        "23 March 2022",
         "More than 500,000 euros",
         "Roofs",
         "Natura 2000",
