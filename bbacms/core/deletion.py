@@ -99,7 +99,7 @@ def refusal(objects: Sequence[Model], held_by: Sequence[str]) -> str:
     names = ", ".join(held_by[:NAMES_SHOWN])
     if len(held_by) > NAMES_SHOWN:
         names = _("%(names)s and others") % {"names": names}
-    what = ", ".join(f"“{item}”" for item in objects)
+    what = ", ".join(_("“%(name)s”") % {"name": item} for item in objects)
     return _("%(what)s cannot be deleted, because it is needed by: %(names)s.") % {"what": what, "names": names}
 
 

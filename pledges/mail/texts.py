@@ -202,7 +202,7 @@ Si vous répondez à cet e-mail, votre réponse parviendra à la personne qui a 
 
 {title}
 
-Lesen und entscheiden können Sie im Posteingang:
+Lesen und entscheiden können Sie im Eingang:
 {inbox_url}
 
 Das wurde eingereicht, ohne die Kontaktdaten:

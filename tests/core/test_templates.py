@@ -53,7 +53,7 @@ class TestMenus:
         for part in (header_of(html), footer_of(html)):
             assert "Over ons" in part
             assert 'href="/nl/about/"' in part
-            assert "in English" not in part
+            assert "in het Engels" not in part
 
     @pytest.mark.parametrize("live", [True, False], ids=["published elsewhere", "draft only"])
     def test_an_untranslated_entry_says_which_language_it_leads_to(self, site, live):
@@ -64,7 +64,7 @@ class TestMenus:
         for part in (header_of(html), footer_of(html)):
             assert re.search(r'href="/en/about/"[^>]*hreflang="en"', part)
             assert '<span lang="en">About</span>' in part
-            assert "(in English)" in part
+            assert "(in het Engels)" in part
 
     def test_an_entry_chosen_in_another_language_is_found_in_the_readers(self, site):
         about = add_page(site.root_page, "About")
