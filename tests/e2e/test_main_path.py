@@ -99,7 +99,7 @@ def test_member_joins_and_staff_accept(live_site, phone: Page, desk: Page):
     expect(phone.get_by_text("2,5 ha")).to_be_visible()
     expect(phone.get_by_text("Een haag & <b>poel</b> achter de school")).to_be_visible()
     phone.get_by_role("button", name="Verzenden").click()
-    expect(phone.get_by_role("heading", level=1, name="We hebben uw engagement ontvangen")).to_be_visible()
+    expect(phone.get_by_role("heading", level=1, name="Wij hebben uw engagement ontvangen")).to_be_visible()
     received = phone.url
     number = phone.locator(".form-received__number").inner_text()
 
