@@ -1,8 +1,11 @@
-"""What accepting will do is said beforehand, and is then what happens."""
+"""Figures follow the counting rule, and what accepting will do to them is said beforehand."""
 
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bbacms.core.choices import IndicatorKind
 from pledges.choices import PledgeState
@@ -99,3 +102,78 @@ def test_three_queries_however_many_there_are(django_assert_num_queries):
         ContributionFactory(pledge=PledgeFactory(state=PledgeState.ACCEPTED))
     with django_assert_num_queries(3):
         count_totals()
+
+
+@pytest.mark.parametrize("state", PledgeState)
+def test_only_accepted_and_completed_engagements_count(state):
+    ContributionFactory(pledge=PledgeFactory(state=state), indicator=IndicatorFactory(), accepted=5)
+    counts = state in (PledgeState.ACCEPTED, PledgeState.COMPLETED)
+    totals = count_totals(YEAR)
+    assert totals.engagements == (1 if counts else 0)
+    assert list(totals.per_objective.values()) == ([1] if counts else [])
+    assert list(totals.per_indicator.values()) == ([5] if counts else [])
+
+
+def test_an_engagement_for_several_objectives_counts_once_in_all_and_once_for_each():
+    pledge = PledgeFactory(state=PledgeState.ACCEPTED)
+    first, second = IndicatorFactory(), IndicatorFactory()
+    twin = IndicatorFactory(objective=first.objective)
+    for indicator in (first, twin, second):
+        ContributionFactory(pledge=pledge, indicator=indicator, accepted=1)
+    totals = count_totals(YEAR)
+    assert totals.engagements == 1
+    assert totals.per_objective == {first.objective_id: 1, second.objective_id: 1}
+
+
+def test_what_is_declared_and_not_accepted_adds_nothing():
+    ContributionFactory(pledge=PledgeFactory(state=PledgeState.ACCEPTED), indicator=IndicatorFactory(), declared=7)
+    totals = count_totals(YEAR)
+    assert (totals.engagements, dict(totals.per_indicator)) == (1, {})
+
+
+contributions = st.fixed_dictionaries(
+    {
+        "indicator": st.sampled_from(list(IndicatorKind)),
+        "accepted": st.none() | st.decimals(0, 10_000, places=2),
+        "first_year": st.none() | st.integers(YEAR - 2, YEAR),
+        "last_year": st.none() | st.integers(YEAR, YEAR + 2),
+    }
+)
+engagements = st.tuples(
+    st.sampled_from(PledgeState), st.booleans(), st.lists(contributions, unique_by=lambda c: c["indicator"], max_size=3)
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sent=st.lists(engagements, max_size=8), year=st.integers(YEAR - 3, YEAR + 3))
+def test_the_sum_equals_the_list(db, sent, year):
+    """Whatever came in and however it was decided, the figures are those of the counted list, added by hand."""
+    with transaction.atomic():
+        indicators = {kind: IndicatorFactory(kind=kind) for kind in IndicatorKind}
+        other = PledgeFactory(state=PledgeState.DECLINED)
+        for state, merged, brings in sent:
+            pledge = PledgeFactory(state=state, merged_into=other if merged else None)
+            for values in brings:
+                ContributionFactory(pledge=pledge, **{**values, "indicator": indicators[values["indicator"]]})
+        counted = [
+            brings
+            for state, merged, brings in sent
+            if state in (PledgeState.ACCEPTED, PledgeState.COMPLETED) and not merged
+        ]
+        expected: dict[int, Decimal] = {}
+        for values in (values for brings in counted for values in brings):
+            runs = (values["first_year"] or year) <= year <= (values["last_year"] or year)
+            kind = values["indicator"]
+            adds = kind == IndicatorKind.STOCK or (kind == IndicatorKind.FLOW and runs)
+            if adds and values["accepted"] is not None:
+                key = indicators[kind].pk
+                expected[key] = expected.get(key, Decimal(0)) + values["accepted"]
+
+        totals = count_totals(year)
+
+        assert totals.engagements == len(counted)
+        assert totals.per_indicator == expected
+        for kind, indicator in indicators.items():
+            naming = [brings for brings in counted if any(values["indicator"] == kind for values in brings)]
+            assert totals.per_objective.get(indicator.objective_id, 0) == len(naming)
+        transaction.set_rollback(True)
