@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
@@ -34,7 +33,6 @@ def load_engagements(stories: dict[str, StoryPage]) -> None:
             actor_kind=ActorKind.objects.get(code=data["actor_kind"]) if data["actor_kind"] else None,
             region=data["region"] or "",
             place=data["place"] or "",
-            start=date(data["start_year"], 1, 1) if data["start_year"] else None,
             figure_text=data["figure_text"],
             story_key=stories[data["id"]].translation_key,
         )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,11 +47,30 @@ print(json.dumps({
 """
 
 
-def run_live(code: str, tmp_path: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:
+# Collects our own style sheets alone, which is quick, and asks for one under its hashed name.
+ASK_STATIC_FILE = """
+import json, sys
+from django.conf import settings
+settings.STATIC_ROOT = sys.argv[1]
+settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+import django
+django.setup()
+from django.core.management import call_command
+from django.templatetags.static import static
+from django.test import Client
+
+call_command("collectstatic", interactive=False, verbosity=0)
+address = static("css/site.css")
+response = Client(HTTP_HOST="bba.example.org").get(address, secure=True, HTTP_ACCEPT_ENCODING="br")
+print(json.dumps({"address": address, "status": response.status_code, "headers": dict(response.headers)}))
+"""
+
+
+def run_live(code: str, tmp_path: Path, *arguments: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Run ``code`` in a process with the live settings; a change to None takes the variable away."""
     environment = {"PATH": os.environ["PATH"], "BBACMS_VAR_DIR": str(tmp_path), **SECRETS, **changes}
     return subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", code, *arguments],
         cwd=ROOT,
         env={"DJANGO_SETTINGS_MODULE": "bbacms.settings.production"}
         | {name: value for name, value in environment.items() if value is not None},
@@ -113,6 +133,17 @@ def test_other_host_name_is_refused(live):
 def test_live_mail_goes_to_the_named_server(live):
     assert live["mail"] == ["django.core.mail.backends.smtp.EmailBackend", "mail.example.org", 587, True]
     assert live["debug"] is False
+
+
+def test_live_site_serves_style_sheets_compressed_and_for_ever(tmp_path):
+    result = run_live(ASK_STATIC_FILE, tmp_path, str(tmp_path / "static"))
+    assert result.returncode == 0, result.stderr
+    answer = json.loads(result.stdout)
+
+    assert re.fullmatch(r"/static/css/site\.[0-9a-f]{12}\.css", answer["address"])
+    assert answer["status"] == 200
+    assert answer["headers"]["Content-Encoding"] == "br"
+    assert "immutable" in answer["headers"]["Cache-Control"]
 
 
 def test_sqlite_waits_for_its_turn_and_lets_readers_read(tmp_path, monkeypatch):
