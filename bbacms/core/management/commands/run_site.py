@@ -15,15 +15,15 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from wagtail.models import Site
 
 HOST = "127.0.0.1"
-PREPARATION: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    ("Bringing the database up to date", "migrate", {"interactive": False}),
-    ("Loading the demo content", "load_demo_content", {}),
-    ("Looking for an administrator", "create_first_admin", {}),
+PREPARATION = (
+    ("Bringing the database up to date", "migrate"),
+    ("Loading the demo content", "load_demo_content"),
+    ("Looking for an administrator", "create_first_admin"),
 )
 LOOK = 0.2  # seconds between two looks at the processes
 PATIENCE = 10  # seconds for a process to end by itself
@@ -44,15 +44,19 @@ class Command(BaseCommand):
         if _answers(port):
             raise CommandError(f"Port {port} is in use. Choose another one: make run PORT={port + 1}")
         Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
-        for number, (what, command, arguments) in enumerate(PREPARATION, start=1):
+        address = f"http://localhost:{port}"
+        # Settings read it, so each command below runs in a process of its own.
+        os.environ.setdefault("BBACMS_BASE_URL", address)
+        for number, (what, command) in enumerate(PREPARATION, start=1):
             self.stdout.write(self.style.MIGRATE_HEADING(f"[{number}/{len(PREPARATION)}] {what}"))
             self.stdout.flush()
-            call_command(command, stdout=self.stdout, stderr=self.stderr, **arguments)
+            if subprocess.run(_manage(command), check=False).returncode:  # noqa: S603  our own commands
+                raise CommandError(f"“{command}” failed; its last lines above say why.")
+        # Another port than last time: canonical links and the sitemap follow.
+        Site.objects.filter(is_default_site=True, hostname="localhost").update(port=port)
         connections.close_all()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.stop)
-        address = f"http://localhost:{port}"
-        os.environ.setdefault("BBACMS_BASE_URL", address)
         self.serve(port, address)
 
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
@@ -90,9 +94,11 @@ class Command(BaseCommand):
 
 def _start(*command: str) -> subprocess.Popen[bytes]:
     """Start a management command in a group of its own: the server restarts itself as a child of its own."""
-    return subprocess.Popen(  # noqa: S603  our own commands
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), *command], start_new_session=True
-    )
+    return subprocess.Popen(_manage(*command), start_new_session=True)  # noqa: S603  our own commands
+
+
+def _manage(*command: str) -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *command]
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
