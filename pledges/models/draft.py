@@ -22,14 +22,16 @@ class PledgeDraft(models.Model):
     """
 
     token = models.CharField(max_length=64, unique=True, default=new_token)
-    form = models.ForeignKey(PledgeForm, on_delete=models.CASCADE, related_name="drafts")
-    form_revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
+    form = models.ForeignKey(PledgeForm, on_delete=models.PROTECT, related_name="drafts")
+    form_revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     answers = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     wagtail_reference_index_ignore = True
+    # What a refused deletion calls every draft: nothing of it may be told.
+    named_as_holder = _("an engagement that a member is filling in")
 
     class Meta:
         verbose_name = _("draft engagement")
@@ -37,4 +39,4 @@ class PledgeDraft(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}"
+        return str(self.pk)
