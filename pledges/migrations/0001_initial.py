@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'draft engagement',
                 'verbose_name_plural': 'draft engagements',
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['updated_at'], name='draft_changed')],
             },
         ),
         migrations.CreateModel(

@@ -37,6 +37,7 @@ class PledgeDraft(models.Model):
         verbose_name = _("draft engagement")
         verbose_name_plural = _("draft engagements")
         default_permissions = ()
+        indexes = [models.Index(fields=["updated_at"], name="draft_changed")]
 
     def __str__(self) -> str:
         return str(self.pk)
