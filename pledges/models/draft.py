@@ -1,5 +1,7 @@
 """An engagement that was begun and not yet sent."""
 
+import hashlib
+import json
 import secrets
 
 from django.conf import settings
@@ -41,3 +43,8 @@ class PledgeDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def version(self) -> str:
+        """What stands for the answers as they are: it is another one as soon as one of them is changed."""
+        return hashlib.sha256(json.dumps(self.answers, sort_keys=True).encode()).hexdigest()
