@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bbacms.core.models import active_language
+from bbacms.core.quantities import number_text
 from pledges.engine.numbers import parse_number
 
 SHORT_TEXT_LENGTH = 255
@@ -19,6 +20,7 @@ LONG_TEXT_LENGTH = 5000
 # More digits than anybody counts, and few enough for every database.
 WHOLE_DIGITS = 12
 DECIMALS = 6
+EXAMPLE = Decimal("1500.5")  # shows both marks of the language
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
 
@@ -96,15 +98,16 @@ class TypedNumber(forms.Field):
             number = parse_number(value, active_language())
         except ValueError as error:
             raise ValidationError(
-                _("Write a number in figures, for instance %(example)s.") % {"example": 12}
+                _("Write a number in figures, for instance %(example)s.") % {"example": number_text(EXAMPLE)}
             ) from error
         if abs(number) >= 10**WHOLE_DIGITS:
             raise ValidationError(_("This number is too large."))
+        # Zeros count too: who types "1.500" where two decimals fit may mean fifteen hundred.
         if -int(number.as_tuple().exponent) > self.decimals:
             raise ValidationError(
                 _("Write at most %(count)s figures after the decimal mark."), params={"count": self.decimals}
             )
-        return number
+        return number.normalize() + 0  # no trailing zeros, no minus before nothing
 
     def validate(self, value: Any) -> None:
         super().validate(value)

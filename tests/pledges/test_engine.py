@@ -77,6 +77,25 @@ def is_refused(block, *sent, extra=()):
         ("en", "007", "7"),
         ("en", "0", "0"),
         ("en", "1000", "1000"),
+        ("en", "+1,500", "1500"),
+        ("en", "-1,500", "-1500"),
+        ("en", "+1.5", "1.5"),
+        ("nl", "+1.500", "1500"),
+        ("nl", "+1,500", "1.5"),
+        ("en", "1 500", "1500"),
+        ("de", "1 500", "1500"),
+        ("en", "1.500,5", "1500.5"),
+        ("en", "1,500.5", "1500.5"),
+        ("de", "1,500.5", "1500.5"),
+        ("nl", "1 500.5", "1500.5"),
+        ("en", "1 500,25", "1500.25"),
+        ("en", "0,500", "0.5"),
+        ("en", "1500,5", "1500.5"),
+        # A mark that comes twice can only group.
+        ("en", "1.500.000", "1500000"),
+        ("nl", "1,500,000", "1500000"),
+        ("nl", "1.500,125", "1500.125"),
+        ("en", "1.500,125", "1500.125"),
     ],
 )
 def test_numbers_are_read_in_the_way_of_the_language(language, typed, meant):
@@ -86,10 +105,31 @@ def test_numbers_are_read_in_the_way_of_the_language(language, typed, meant):
 @pytest.mark.parametrize(
     "typed",
     ["", "a few", "1e5", "inf", "NaN", "Infinity", "1..5", "1,2,3", "1.50.000", "12 34", "5 ha", "--5", "1.", ".5", "٣",
-     "1_000", "0x10", "1,50,000", "\x00", "+", "1\n2"],
+     "1_000", "0x10", "1,50,000", "\x00", "+", "1\n2",
+     "5.", "5,", ",5", "1'500", "1’500", "+-5", "1,500,5", "1.500.5", "1 50", "1234 567", "1 500 00"],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "nl", "fr"])
 def test_what_is_no_number_is_refused(typed, language):
+    with pytest.raises(ValueError, match=r".*"):
+        parse_number(typed, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("en", "1500,000"),
+        ("en", "1234,567"),
+        ("nl", "1500.000"),
+        ("fr", "1234.567"),
+        ("en", "1 500,000"),
+        ("de", "1 500.000"),
+        ("en", "1,500 000"),
+        ("fr", "1,5 000"),
+        ("en", "1.5 000"),
+        ("en", "+1500,000"),
+    ],
+)
+def test_what_may_be_a_thousand_times_more_is_refused(language, typed):
     with pytest.raises(ValueError, match=r".*"):
         parse_number(typed, language)
 
@@ -154,6 +194,10 @@ def test_an_email_address_is_checked():
 )
 def test_a_number_must_be_finite_and_of_a_size_that_can_be_kept(bad):
     assert is_refused(question("number", "How many"), bad)
+
+
+def test_minus_nothing_is_nothing():
+    assert value_of(question("number", "How many"), "-0.0") == "0"
 
 
 def test_a_number_is_stored_plainly_and_read_back_in_the_language():
@@ -276,6 +320,12 @@ class TestEngagement:
         form = answered(block, "ha", extra=self.with_quantity(block, bad))
         assert not form.is_valid()
         assert list(form.errors) == [f"{name(block)}-quantity"]
+
+    @pytest.mark.parametrize(("language", "typed"), [("en", "1.500"), ("nl", "1,500"), ("fr", "12,000")])
+    def test_three_figures_after_the_decimal_mark_may_be_thousands_and_are_asked_about(self, block, language, typed):
+        with translation.override(language):
+            form = answered(block, "ha", extra=self.with_quantity(block, typed))
+            assert list(form.errors) == [f"{name(block)}-quantity"]
 
     def test_a_share_ends_at_a_hundred(self, block):
         assert value_of(block, "share", extra=self.with_quantity(block, "100"))
