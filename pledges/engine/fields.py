@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -27,10 +28,17 @@ DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Word processors leave such characters in what is pasted; no text needs them.
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# They turn the direction of writing, also of what stands beside the text in a list or in a mail.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Unicode categories of characters that leave nothing to see: spaces, line ends, control and format characters.
+INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
 
 class TypedText(forms.CharField):
-    """Text of one or more lines, at most ``max_length`` characters, a line break counting as one."""
+    """Text of one or more lines, at most ``max_length`` characters, a line break counting as one.
+
+    A text of which nothing can be seen is empty.
+    """
 
     def __init__(self, *, multiline: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
@@ -44,7 +52,11 @@ class TypedText(forms.CharField):
         if UNSTORABLE.search(text):
             raise ValidationError(_("This contains a character that cannot be stored. Please type it again."))
         text = CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-        return (text if self.multiline else text.replace("\n", " ")).strip()
+        if not self.multiline:
+            text = TURNING.sub("", text.replace("\n", " "))
+        if all(unicodedata.category(character) in INVISIBLE for character in text):
+            return ""
+        return text.strip()
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # No maxlength: browsers cut a pasted text without a word. The server says that it is too long.

@@ -105,8 +105,18 @@ def test_a_file_in_place_of_a_text_is_a_missing_answer(client, start, asked):
 
 @pytest.mark.parametrize(
     "bad",
-    ["", "   ", "x" * 256, "a%00b", "%00", "%ED%A0%80" * 200, "one&{title}=two", "&{title}=&{title}="],
-    ids=["empty", "spaces", "long", "nul in text", "nul", "long surrogates", "twice", "thrice"],
+    [
+        "",
+        "   ",
+        "%E2%80%8B%E2%81%A0",
+        "x" * 256,
+        "a%00b",
+        "%00",
+        "%ED%A0%80" * 200,
+        "one&{title}=two",
+        "&{title}=&{title}=",
+    ],
+    ids=["empty", "spaces", "invisible", "long", "nul in text", "nul", "long surrogates", "twice", "thrice"],
 )
 def test_a_title_that_cannot_be_taken_is_shown_again(client, start, asked, bad):
     title = name(asked["title"])

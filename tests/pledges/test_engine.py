@@ -168,6 +168,29 @@ def test_control_characters_from_word_processors_become_spaces():
     assert value_of(question("long_text", "More"), "one\x0btwo\x07") == "one two"
 
 
+ZERO_WIDTH_SPACE, WORD_JOINER, SOFT_HYPHEN = "\u200b", "\u2060", "\u00ad"
+
+
+@pytest.mark.parametrize("kind", ["short_text", "long_text"])
+@pytest.mark.parametrize(
+    "typed", [ZERO_WIDTH_SPACE + WORD_JOINER, f" {SOFT_HYPHEN}\u3000 ", "\u202e", "\ufeff\r\n\u2028"]
+)
+def test_a_text_of_which_nothing_can_be_seen_is_no_answer(kind, typed):
+    assert is_refused(question(kind, "Title", required=True), typed)
+    assert value_of(question(kind, "Title"), typed) is None
+
+
+@pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_marks_that_turn_the_text_around_them_are_dropped_from_a_short_text(mark):
+    assert value_of(question("short_text", "Title"), f"A {mark}pond") == "A pond"
+    assert value_of(question("email", "E-mail"), f"{mark}an@example.org") == "an@example.org"
+
+
+def test_invisible_characters_that_belong_to_the_writing_stay():
+    family = "\U0001f469\u200d\U0001f33e pond\u00adside"
+    assert value_of(question("short_text", "Title"), family) == family
+
+
 def test_a_website_may_be_typed_without_its_beginning():
     block = question("short_text", "Website", meaning="website")
     assert value_of(block, "example.org/pond") == "https://example.org/pond"
