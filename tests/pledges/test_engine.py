@@ -243,6 +243,31 @@ def test_a_day_that_does_not_exist_or_is_far_off_is_refused(bad):
     assert is_refused(question("date", "Start"), bad)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "fits"),
+    [
+        ("2027-03-01", "2027-02-28", False),
+        ("2027-03-01", "2027-03-01", True),
+        ("2027-03-01", "2028-01-01", True),
+        ("", "2027-02-28", True),
+        ("2027-03-01", "", True),
+    ],
+)
+@pytest.mark.parametrize("end_first", [False, True])
+def test_the_end_is_not_before_the_start(start, end, fits, end_first):
+    first, last = question("date", "Start", meaning="start"), question("date", "End", meaning="end")
+    journey = journey_with(*([last, first] if end_first else [first, last]))
+    form = journey.form(1, QueryDict(f"{name(first)}={start}&{name(last)}={end}"))
+    assert form.is_valid() is fits
+    assert dict(form.errors) == ({} if fits else {name(last): ["The end cannot be before the start."]})
+
+
+def test_a_start_that_is_no_day_is_the_only_mistake():
+    first, last = question("date", "Start", meaning="start"), question("date", "End", meaning="end")
+    form = journey_with(first, last).form(1, QueryDict(f"{name(first)}=soon&{name(last)}=2027-02-28"))
+    assert list(form.errors) == [name(first)]
+
+
 def test_a_date_reads_in_the_language():
     with translation.override("de"):
         assert words_for(question("date", "Start"), "2027-03-01") == "1. März 2027"
