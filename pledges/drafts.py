@@ -17,7 +17,7 @@ KEPT_FOR = timedelta(hours=24)
 
 def begin_draft(form: PledgeForm, answers: dict[str, Any]) -> PledgeDraft:
     """Keep the first answers to the published wording of ``form``; throws away drafts that have expired."""
-    PledgeDraft.objects.filter(updated_at__lt=timezone.now() - KEPT_FOR).delete()
+    purge_expired()
     return PledgeDraft.objects.create(
         form=form, form_revision=form.live_revision, language=active_language(), answers=answers
     )
@@ -30,6 +30,11 @@ def find_draft(token: str) -> PledgeDraft | None:
         .filter(token=token, updated_at__gte=timezone.now() - KEPT_FOR)
         .first()
     )
+
+
+def purge_expired() -> int:
+    """Remove every draft that nobody changed for ``KEPT_FOR``, and return how many there were."""
+    return PledgeDraft.objects.filter(updated_at__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 
 def save_answers(draft: PledgeDraft, answers: dict[str, Any]) -> bool:

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from pledges.engine.journey import Journey
 
 
-def send_draft(draft: PledgeDraft, journey: Journey) -> Pledge | None:
+def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | None:
     """Turn a complete draft into a pledge and queue its mails, in the journey's language.
 
-    Nothing happens, and None comes back, when this very draft is gone or was changed since it was read: somebody
-    else sent it, or another tab added answers. The caller then looks again.
+    ``seen`` is the version of the answers that the member looked at. Nothing happens, and None comes back, when these
+    are not the answers that would be sent: another tab changed them, or the draft is gone because it was sent before.
+    The caller then looks again.
     """
+    if seen != draft.version:
+        return None
     questions = [question for section in journey.sections for question in section.questions]
     with transaction.atomic():
         # The one condition that makes refresh, double click and parallel posts one pledge: of all who delete this

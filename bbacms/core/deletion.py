@@ -84,7 +84,12 @@ def _listers(objects: Sequence[Model]) -> list[Model]:
 
 
 def _name(holder: Model) -> str:
-    """Name what holds by its own kind; a row that is only a part of something (a figure of a story) by its whole."""
+    """Name what holds by its own kind; a row that is only a part of something (a figure of a story) by its whole.
+
+    A model whose objects must not be told apart says in ``named_as_holder`` what all of them are called.
+    """
+    if hasattr(holder, "named_as_holder"):
+        return str(holder.named_as_holder)
     for field in holder._meta.concrete_fields:
         relation = field.remote_field
         if relation and getattr(relation, "on_delete", None) is CASCADE and not getattr(relation, "parent_link", False):

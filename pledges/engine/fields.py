@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bbacms.core.models import active_language
+from bbacms.core.quantities import number_text
 from pledges.engine.numbers import parse_number
 
 SHORT_TEXT_LENGTH = 255
@@ -19,16 +21,24 @@ LONG_TEXT_LENGTH = 5000
 # More digits than anybody counts, and few enough for every database.
 WHOLE_DIGITS = 12
 DECIMALS = 6
+EXAMPLE = Decimal("1500.5")  # shows both marks of the language
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Word processors leave such characters in what is pasted; no text needs them.
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# They turn the direction of writing, also of what stands beside the text in a list or in a mail.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Unicode categories of characters that leave nothing to see: spaces, line ends, control and format characters.
+INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
 
 class TypedText(forms.CharField):
-    """Text of one or more lines, at most ``max_length`` characters, a line break counting as one."""
+    """Text of one or more lines, at most ``max_length`` characters, a line break counting as one.
+
+    A text of which nothing can be seen is empty.
+    """
 
     def __init__(self, *, multiline: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
@@ -42,7 +52,11 @@ class TypedText(forms.CharField):
         if UNSTORABLE.search(text):
             raise ValidationError(_("This contains a character that cannot be stored. Please type it again."))
         text = CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-        return (text if self.multiline else text.replace("\n", " ")).strip()
+        if not self.multiline:
+            text = TURNING.sub("", text.replace("\n", " "))
+        if all(unicodedata.category(character) in INVISIBLE for character in text):
+            return ""
+        return text.strip()
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # No maxlength: browsers cut a pasted text without a word. The server says that it is too long.
@@ -96,15 +110,16 @@ class TypedNumber(forms.Field):
             number = parse_number(value, active_language())
         except ValueError as error:
             raise ValidationError(
-                _("Write a number in figures, for instance %(example)s.") % {"example": 12}
+                _("Write a number in figures, for instance %(example)s.") % {"example": number_text(EXAMPLE)}
             ) from error
         if abs(number) >= 10**WHOLE_DIGITS:
             raise ValidationError(_("This number is too large."))
+        # Zeros count too: who types "1.500" where two decimals fit may mean fifteen hundred.
         if -int(number.as_tuple().exponent) > self.decimals:
             raise ValidationError(
                 _("Write at most %(count)s figures after the decimal mark."), params={"count": self.decimals}
             )
-        return number
+        return number.normalize() + 0  # no trailing zeros, no minus before nothing
 
     def validate(self, value: Any) -> None:
         super().validate(value)

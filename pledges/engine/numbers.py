@@ -8,35 +8,42 @@ from decimal import Decimal
 from django.utils.formats import get_format
 
 # Plain, no-break, narrow no-break and thin spaces group thousands in every language of the site.
-GROUPING_SPACES = re.compile(r"(?<=[0-9])[\u0020\u00a0\u202f\u2009](?=[0-9]{3}(?:[^0-9]|$))")
+SPACES = "\u0020\u00a0\u202f\u2009"
 MINUS = "\u2212"
+DECIMALS_LIKE_A_GROUP = 3
 
 
 def parse_number(text: str, language: str) -> Decimal:
-    """Return the number that ``text`` says to a reader of ``language``.
+    """Return the number that ``text`` says to a reader of ``language``, with the decimals that were typed.
 
-    The language's own marks win: "1.500" is 1500 in Dutch and 1.5 in English. The other mark is understood where
-    it can mean one thing only: "1.5" is one and a half in Dutch too, as it groups no thousands.
+    The language's own marks win: "1.500" is 1500 in Dutch and 1.5 in English. The marks of the other way are
+    understood where they can mean one thing only: "1.5" is one and a half in Dutch too, as it groups no thousands,
+    while "1500.000" may be a million and a half.
     Raises ``ValueError`` for everything else, also for words such as "infinity" and for exponents.
     """
-    plain = GROUPING_SPACES.sub("", text.strip()).replace(MINUS, "-")
+    plain = text.strip().replace(MINUS, "-")
     own = str(get_format("DECIMAL_SEPARATOR", lang=language, use_l10n=True))
     other = "," if own == "." else "."
-    digits, decimal_mark = plain, own
-    if own in plain and other in plain:
-        # Both marks: the last one splits off the decimals, as "1,500.5" does in any language.
-        decimal_mark = own if plain.rindex(own) > plain.rindex(other) else other
-    elif other in plain and not re.fullmatch(rf"-?[1-9][0-9]{{0,2}}(\{other}[0-9]{{3}})+", plain):
-        decimal_mark = other
-    group_mark = "," if decimal_mark == "." else "."
-    whole, mark, fraction = digits.partition(decimal_mark)
-    if group_mark in whole:
-        if not re.fullmatch(rf"-?[0-9]{{1,3}}(\{group_mark}[0-9]{{3}})+", whole):
-            raise ValueError(text)
-        whole = whole.replace(group_mark, "")
-    if not re.fullmatch(r"[-+]?[0-9]+", whole) or (mark and not re.fullmatch(r"[0-9]+", fraction)):
+    if found := _pattern(decimal_mark=own, group_mark=other).fullmatch(plain):
+        return _number(found)
+    found = _pattern(decimal_mark=other, group_mark=own).fullmatch(plain)
+    if found is None:
         raise ValueError(text)
-    return Decimal(f"{whole}.{fraction or '0'}").normalize() + 0
+    could_group = len(found["decimals"] or "") == DECIMALS_LIKE_A_GROUP and found["whole"] != "0"
+    if could_group and own not in found["whole"]:
+        raise ValueError(text)
+    return _number(found)
+
+
+def _pattern(*, decimal_mark: str, group_mark: str) -> re.Pattern[str]:
+    """A number whose thousands are not grouped at all, or all by the same mark, or all by spaces."""
+    grouped = "|".join(rf"[1-9][0-9]{{0,2}}(?:[{mark}][0-9]{{3}})+" for mark in (group_mark, SPACES))
+    return re.compile(rf"(?P<sign>[-+]?)(?P<whole>[0-9]+|{grouped})(?:[{decimal_mark}](?P<decimals>[0-9]+))?")
+
+
+def _number(found: re.Match[str]) -> Decimal:
+    whole = re.sub("[^0-9]", "", found["whole"])
+    return Decimal(f"{found['sign']}{whole}.{found['decimals'] or ''}")
 
 
 def plain_text(number: Decimal) -> str:

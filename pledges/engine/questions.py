@@ -153,6 +153,17 @@ class Date(Question):
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         return fields.TypedDate(**self.common)
 
+    def clean(self, form: forms.Form) -> None:
+        """The end is not before the start, where one screen asks for both."""
+        if self.meaning != Meaning.END:
+            return
+        questions = form.section.questions  # type: ignore[attr-defined]
+        start = next((question for question in questions if question.meaning == Meaning.START), None)
+        first = form.cleaned_data.get(start.name) if start else None
+        last = form.cleaned_data.get(self.name)
+        if first and last and last < first:
+            form.add_error(self.name, _("The end cannot be before the start."))
+
     def value(self, cleaned: dict[str, Any]) -> str | None:
         day = cleaned[self.name]
         return None if day is None else day.isoformat()

@@ -81,13 +81,14 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
-                ('form_revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.revision')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='pledges.pledgeform')),
+                ('form_revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.revision')),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='pledges.pledgeform')),
             ],
             options={
                 'verbose_name': 'draft engagement',
                 'verbose_name_plural': 'draft engagements',
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['updated_at'], name='draft_changed')],
             },
         ),
         migrations.CreateModel(

@@ -1,5 +1,7 @@
 """An engagement that was begun and not yet sent."""
 
+import hashlib
+import json
 import secrets
 
 from django.conf import settings
@@ -22,19 +24,27 @@ class PledgeDraft(models.Model):
     """
 
     token = models.CharField(max_length=64, unique=True, default=new_token)
-    form = models.ForeignKey(PledgeForm, on_delete=models.CASCADE, related_name="drafts")
-    form_revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
+    form = models.ForeignKey(PledgeForm, on_delete=models.PROTECT, related_name="drafts")
+    form_revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     answers = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     wagtail_reference_index_ignore = True
+    # What a refused deletion calls every draft: nothing of it may be told.
+    named_as_holder = _("an engagement that a member is filling in")
 
     class Meta:
         verbose_name = _("draft engagement")
         verbose_name_plural = _("draft engagements")
         default_permissions = ()
+        indexes = [models.Index(fields=["updated_at"], name="draft_changed")]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.pk}"
+        return str(self.pk)
+
+    @property
+    def version(self) -> str:
+        """What stands for the answers as they are: it is another one as soon as one of them is changed."""
+        return hashlib.sha256(json.dumps(self.answers, sort_keys=True).encode()).hexdigest()

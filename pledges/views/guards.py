@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -19,6 +20,8 @@ from django.views.decorators.http import require_http_methods
 from pledges.models import JoinPage
 from pledges.origin import names_another_site
 
+# As many digits as a body could ever have: from thousands on Python refuses to read a number.
+LENGTH = re.compile("[0-9]{1,18}")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 View = Callable[..., HttpResponse]
@@ -58,7 +61,9 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
         return _refused(
             request, 403, _("This came from another website, so it was not taken. Please use our own form.")
         )
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    length = _length(request)
+    if length is None:
+        return _refused(request, 400, _("This was not sent by our form, so it could not be read."))
     charset = (request.content_params or {}).get("charset", "utf-8")
     if length and (request.content_type not in FORM_TYPES or charset.lower() != "utf-8"):
         return _refused(request, 415, _("This was not sent by our form, so it could not be read."))
@@ -72,6 +77,15 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     except (SuspiciousOperation, BadRequest, MultiPartParserError, ValueError):
         return _refused(request, 400, _("This was not sent by our form, so it could not be read."))
     return None
+
+
+def _length(request: HttpRequest) -> int | None:
+    """How many bytes the post says it has, 0 where it has no body; None where nobody can tell."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    if not said:
+        # In pieces of unknown length: the body is never read, and all that was typed would seem left empty.
+        return None if "Transfer-Encoding" in request.headers else 0
+    return int(said) if LENGTH.fullmatch(said) else None
 
 
 def _refused(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

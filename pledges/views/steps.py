@@ -45,7 +45,7 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
 
 @visitor_view
 def check(request: HttpRequest, token: str) -> HttpResponse:
-    """Show every answer before it is sent; a post sends it, once."""
+    """Show every answer before it is sent; a post sends what the member saw, once."""
     draft = find_draft(token)
     if draft is None:
         return _without_draft(request, token)
@@ -55,10 +55,15 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     if journey.first_incomplete is not None:
         return SeeOther(_step_address(token, journey.first_incomplete))
     if request.method == "POST":
-        # Without a pledge the draft was sent or changed by somebody else: this address then knows where to lead.
-        sent = send_draft(draft, journey)
-        return SeeOther(_received_address(token) if sent else _check_address(token))
-    context = {"draft": draft, "journey": journey, "sections": _with_addresses(journey, token)}
+        # Without a pledge the draft was sent meanwhile, or changed: this address then leads on, or says so.
+        sent = send_draft(draft, journey, seen=request.POST.get("version", ""))
+        return SeeOther(_received_address(token) if sent else f"{_check_address(token)}?changed")
+    context = {
+        "draft": draft,
+        "journey": journey,
+        "sections": _with_addresses(journey, token),
+        "was_changed": "changed" in request.GET,
+    }
     return render(request, "pledges/check.html", context)
 
 

@@ -10,7 +10,7 @@ from wagtail_localize.operations import translate_object
 from bbacms.core.deletion import NAMES_SHOWN, blockers, refusal
 from bbacms.core.models import CostBand, Initiative
 from pledges.choices import PledgeState
-from pledges.models import Pledge, PledgeForm
+from pledges.models import Pledge, PledgeDraft, PledgeForm
 from pledges.moves import MOVES, apply
 from tests.factories.core import (
     ActorKindFactory,
@@ -22,7 +22,13 @@ from tests.factories.core import (
     ObjectiveFactory,
 )
 from tests.factories.home import AxisPageFactory, HomePageFactory, ObjectivePageFactory
-from tests.factories.pledges import ContributionFactory, JoinPageFactory, PledgeFactory, PledgeFormFactory
+from tests.factories.pledges import (
+    ContributionFactory,
+    JoinPageFactory,
+    PledgeDraftFactory,
+    PledgeFactory,
+    PledgeFormFactory,
+)
 from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
 from tests.factories.users import UserFactory
 
@@ -68,6 +74,12 @@ class TestWhatHolds:
         form = PledgeFormFactory()
         pledge = PledgeFactory(form=form, title="Secret", form_revision=form.save_revision())
         assert blockers([form]) == [f"voluntary engagement “{pledge.public_id}”"]
+
+    def test_a_form_that_members_are_filling_in_and_its_wording(self):
+        draft = PledgeDraftFactory(answers={"q": "an@example.org"})
+        PledgeDraftFactory(form=draft.form, form_revision=draft.form_revision)
+        expected = ["an engagement that a member is filling in"]
+        assert blockers([draft.form]) == blockers([draft.form_revision]) == expected
 
     def test_the_form_of_a_join_page(self, home):
         form = PledgeFormFactory()
@@ -230,6 +242,17 @@ class TestForms:
             assert_refused(response, pledge.public_id)
             assert "Secret" not in response.content.decode()
         assert PledgeForm.objects.count() == 2
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_one_that_a_member_is_filling_in_stays_alone_and_in_bulk(self, admin, free, method):
+        draft = PledgeDraftFactory(answers={"q": "an@example.org"})
+        for address in (self.ONE.format(draft.form.pk), self.MANY.format(free.pk, draft.form.pk)):
+            response = getattr(admin, method)(address)
+            assert_refused(response, "needed by: an engagement that a member is filling in.")
+            assert "an@example.org" not in response.content.decode()
+            assert draft.token not in response.content.decode()
+        assert PledgeForm.objects.count() == 2
+        assert PledgeDraft.objects.filter(pk=draft.pk).exists()
 
     def test_that_of_a_join_page_stays(self, admin, home):
         form = PledgeFormFactory()

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from pledges.choices import MailKind, PledgeState, PrivacyClass
-from pledges.models import Answer, Contribution, JoinPage, MailText, OutgoingMail, Pledge, PledgeForm
+from pledges.models import Answer, Contribution, JoinPage, MailText, OutgoingMail, Pledge, PledgeDraft, PledgeForm
 from tests.factories.core import ActorKindFactory, ObjectiveFactory
 from tests.factories.home import LocalisedPageFactory
 
@@ -18,6 +18,17 @@ class PledgeFormFactory(DjangoModelFactory):
         model = PledgeForm
 
     name = "Join form"
+
+
+class PledgeDraftFactory(DjangoModelFactory):
+    """An engagement that was just begun, to a wording of its own form; nothing is answered yet."""
+
+    class Meta:
+        model = PledgeDraft
+
+    form = factory.SubFactory(PledgeFormFactory)
+    form_revision = factory.LazyAttribute(lambda o: o.form.save_revision())
+    language = "en"
 
 
 class JoinPageFactory(LocalisedPageFactory):

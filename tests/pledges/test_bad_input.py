@@ -68,6 +68,32 @@ def test_bodies_that_are_no_answers_are_refused_with_a_page(client, addresses, c
     assert PledgeDraft.objects.count() == 1
 
 
+@pytest.mark.parametrize("length", ["abc", "-1", "1.5", "+3", "1_0", "0x10", "٣", "9" * 30, "9" * 5000])
+def test_a_length_that_is_no_length_is_refused_with_a_page(client, addresses, length):
+    for address in addresses:
+        response = client.generic("POST", address, "a=1", content_type=URLENCODED, CONTENT_LENGTH=length)
+        assert response.status_code == 400, address
+        assert is_a_page_in_dutch(response)
+    assert PledgeDraft.objects.count() == 1
+
+
+@pytest.mark.parametrize("length", [None, "", "0"])
+def test_a_post_without_a_length_has_no_answers(client, addresses, length):
+    given = {} if length is None else {"CONTENT_LENGTH": length}
+    for address in addresses:
+        response = client.generic("POST", address, "", content_type=URLENCODED, **given)
+        assert response.status_code == 422, address
+        assert is_a_page_in_dutch(response)
+
+
+def test_answers_sent_in_pieces_of_unknown_length_are_not_taken_for_none(client, addresses):
+    for address in addresses:
+        pieces = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+        response = client.generic("POST", address, "a=1", content_type=URLENCODED, **pieces)
+        assert response.status_code == 400, address
+        assert is_a_page_in_dutch(response)
+
+
 def test_a_file_in_place_of_a_text_is_a_missing_answer(client, start, asked):
     boundary = "x"
     part = (
@@ -79,8 +105,18 @@ def test_a_file_in_place_of_a_text_is_a_missing_answer(client, start, asked):
 
 @pytest.mark.parametrize(
     "bad",
-    ["", "   ", "x" * 256, "a%00b", "%00", "%ED%A0%80" * 200, "one&{title}=two", "&{title}=&{title}="],
-    ids=["empty", "spaces", "long", "nul in text", "nul", "long surrogates", "twice", "thrice"],
+    [
+        "",
+        "   ",
+        "%E2%80%8B%E2%81%A0",
+        "x" * 256,
+        "a%00b",
+        "%00",
+        "%ED%A0%80" * 200,
+        "one&{title}=two",
+        "&{title}=&{title}=",
+    ],
+    ids=["empty", "spaces", "invisible", "long", "nul in text", "nul", "long surrogates", "twice", "thrice"],
 )
 def test_a_title_that_cannot_be_taken_is_shown_again(client, start, asked, bad):
     title = name(asked["title"])

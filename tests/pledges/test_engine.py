@@ -77,6 +77,25 @@ def is_refused(block, *sent, extra=()):
         ("en", "007", "7"),
         ("en", "0", "0"),
         ("en", "1000", "1000"),
+        ("en", "+1,500", "1500"),
+        ("en", "-1,500", "-1500"),
+        ("en", "+1.5", "1.5"),
+        ("nl", "+1.500", "1500"),
+        ("nl", "+1,500", "1.5"),
+        ("en", "1 500", "1500"),
+        ("de", "1 500", "1500"),
+        ("en", "1.500,5", "1500.5"),
+        ("en", "1,500.5", "1500.5"),
+        ("de", "1,500.5", "1500.5"),
+        ("nl", "1 500.5", "1500.5"),
+        ("en", "1 500,25", "1500.25"),
+        ("en", "0,500", "0.5"),
+        ("en", "1500,5", "1500.5"),
+        # A mark that comes twice can only group.
+        ("en", "1.500.000", "1500000"),
+        ("nl", "1,500,000", "1500000"),
+        ("nl", "1.500,125", "1500.125"),
+        ("en", "1.500,125", "1500.125"),
     ],
 )
 def test_numbers_are_read_in_the_way_of_the_language(language, typed, meant):
@@ -86,10 +105,31 @@ def test_numbers_are_read_in_the_way_of_the_language(language, typed, meant):
 @pytest.mark.parametrize(
     "typed",
     ["", "a few", "1e5", "inf", "NaN", "Infinity", "1..5", "1,2,3", "1.50.000", "12 34", "5 ha", "--5", "1.", ".5", "٣",
-     "1_000", "0x10", "1,50,000", "\x00", "+", "1\n2"],
+     "1_000", "0x10", "1,50,000", "\x00", "+", "1\n2",
+     "5.", "5,", ",5", "1'500", "1’500", "+-5", "1,500,5", "1.500.5", "1 50", "1234 567", "1 500 00"],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "nl", "fr"])
 def test_what_is_no_number_is_refused(typed, language):
+    with pytest.raises(ValueError, match=r".*"):
+        parse_number(typed, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("en", "1500,000"),
+        ("en", "1234,567"),
+        ("nl", "1500.000"),
+        ("fr", "1234.567"),
+        ("en", "1 500,000"),
+        ("de", "1 500.000"),
+        ("en", "1,500 000"),
+        ("fr", "1,5 000"),
+        ("en", "1.5 000"),
+        ("en", "+1500,000"),
+    ],
+)
+def test_what_may_be_a_thousand_times_more_is_refused(language, typed):
     with pytest.raises(ValueError, match=r".*"):
         parse_number(typed, language)
 
@@ -128,6 +168,29 @@ def test_control_characters_from_word_processors_become_spaces():
     assert value_of(question("long_text", "More"), "one\x0btwo\x07") == "one two"
 
 
+ZERO_WIDTH_SPACE, WORD_JOINER, SOFT_HYPHEN = "\u200b", "\u2060", "\u00ad"
+
+
+@pytest.mark.parametrize("kind", ["short_text", "long_text"])
+@pytest.mark.parametrize(
+    "typed", [ZERO_WIDTH_SPACE + WORD_JOINER, f" {SOFT_HYPHEN}\u3000 ", "\u202e", "\ufeff\r\n\u2028"]
+)
+def test_a_text_of_which_nothing_can_be_seen_is_no_answer(kind, typed):
+    assert is_refused(question(kind, "Title", required=True), typed)
+    assert value_of(question(kind, "Title"), typed) is None
+
+
+@pytest.mark.parametrize("mark", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_marks_that_turn_the_text_around_them_are_dropped_from_a_short_text(mark):
+    assert value_of(question("short_text", "Title"), f"A {mark}pond") == "A pond"
+    assert value_of(question("email", "E-mail"), f"{mark}an@example.org") == "an@example.org"
+
+
+def test_invisible_characters_that_belong_to_the_writing_stay():
+    family = "\U0001f469\u200d\U0001f33e pond\u00adside"
+    assert value_of(question("short_text", "Title"), family) == family
+
+
 def test_a_website_may_be_typed_without_its_beginning():
     block = question("short_text", "Website", meaning="website")
     assert value_of(block, "example.org/pond") == "https://example.org/pond"
@@ -156,6 +219,10 @@ def test_a_number_must_be_finite_and_of_a_size_that_can_be_kept(bad):
     assert is_refused(question("number", "How many"), bad)
 
 
+def test_minus_nothing_is_nothing():
+    assert value_of(question("number", "How many"), "-0.0") == "0"
+
+
 def test_a_number_is_stored_plainly_and_read_back_in_the_language():
     block = question("number", "How many")
     with translation.override("nl"):
@@ -174,6 +241,31 @@ def test_a_date_may_be_picked_or_typed(typed):
 )
 def test_a_day_that_does_not_exist_or_is_far_off_is_refused(bad):
     assert is_refused(question("date", "Start"), bad)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "fits"),
+    [
+        ("2027-03-01", "2027-02-28", False),
+        ("2027-03-01", "2027-03-01", True),
+        ("2027-03-01", "2028-01-01", True),
+        ("", "2027-02-28", True),
+        ("2027-03-01", "", True),
+    ],
+)
+@pytest.mark.parametrize("end_first", [False, True])
+def test_the_end_is_not_before_the_start(start, end, fits, end_first):
+    first, last = question("date", "Start", meaning="start"), question("date", "End", meaning="end")
+    journey = journey_with(*([last, first] if end_first else [first, last]))
+    form = journey.form(1, QueryDict(f"{name(first)}={start}&{name(last)}={end}"))
+    assert form.is_valid() is fits
+    assert dict(form.errors) == ({} if fits else {name(last): ["The end cannot be before the start."]})
+
+
+def test_a_start_that_is_no_day_is_the_only_mistake():
+    first, last = question("date", "Start", meaning="start"), question("date", "End", meaning="end")
+    form = journey_with(first, last).form(1, QueryDict(f"{name(first)}=soon&{name(last)}=2027-02-28"))
+    assert list(form.errors) == [name(first)]
 
 
 def test_a_date_reads_in_the_language():
@@ -276,6 +368,12 @@ class TestEngagement:
         form = answered(block, "ha", extra=self.with_quantity(block, bad))
         assert not form.is_valid()
         assert list(form.errors) == [f"{name(block)}-quantity"]
+
+    @pytest.mark.parametrize(("language", "typed"), [("en", "1.500"), ("nl", "1,500"), ("fr", "12,000")])
+    def test_three_figures_after_the_decimal_mark_may_be_thousands_and_are_asked_about(self, block, language, typed):
+        with translation.override(language):
+            form = answered(block, "ha", extra=self.with_quantity(block, typed))
+            assert list(form.errors) == [f"{name(block)}-quantity"]
 
     def test_a_share_ends_at_a_hundred(self, block):
         assert value_of(block, "share", extra=self.with_quantity(block, "100"))

@@ -43,7 +43,7 @@ def complete_draft(form, asked):
 
 
 def send(draft):
-    return send_draft(draft, Journey(PledgeForm.body_at(draft.form_revision), draft.answers))
+    return send_draft(draft, Journey(PledgeForm.body_at(draft.form_revision), draft.answers), seen=draft.version)
 
 
 def test_each_answer_is_kept_with_the_wording_it_was_given_under(asked):
@@ -117,6 +117,16 @@ def test_a_draft_that_changed_since_it_was_read_is_not_sent(asked):
     stale = PledgeDraft.objects.get(pk=draft.pk)
     draft.save()
     assert send(stale) is None
+    assert not Pledge.objects.exists()
+
+
+def test_a_draft_is_sent_only_with_the_answers_that_were_seen(asked):
+    draft = complete_draft(published_form(section("Part", *asked.values())), asked)
+    seen = draft.version
+    draft.answers[asked["title"]["id"]] = "Another meadow"
+    draft.save()
+    journey = Journey(PledgeForm.body_at(draft.form_revision), draft.answers)
+    assert send_draft(draft, journey, seen=seen) is None
     assert not Pledge.objects.exists()
 
 

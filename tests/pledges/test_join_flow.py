@@ -27,6 +27,8 @@ from tests.support.join_forms import (
     question,
     republish,
     section,
+    send,
+    shown_version,
 )
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +118,7 @@ def test_the_whole_path_in_dutch_stores_one_engagement_and_two_mails(client, pag
     assert f'href="/nl/pledge/{token}/1/#{name(asked["title"])}"' in check
 
     assert not Pledge.objects.exists()
-    response = post(client, response["Location"], "")
+    response = send(client, response["Location"])
     assert response.status_code == 303
     assert response["Location"] == f"/nl/pledge/{token}/received/"
     pledge = Pledge.objects.get()
@@ -149,8 +151,7 @@ def test_the_join_page_is_the_same_for_everybody_and_may_be_cached(client, pages
 
 def test_nothing_on_the_way_sets_a_cookie(client, pages, asked):
     check = draft_at_check(client, pages, asked)
-    client.get(check)
-    response = post(client, check, "")
+    response = send(client, check)
     client.get(response["Location"])
     assert not client.cookies
 
@@ -160,7 +161,7 @@ def test_pages_below_the_token_are_private(client, pages, asked):
     step = check.replace("check", "2")
     invalid = post(client, step, {})
     answers = [client.get(step), invalid, client.get(check), client.get("/en/pledge/unknown/check/")]
-    answers.append(post(client, check, ""))
+    answers.append(send(client, check))
     answers.append(client.get(answers[-1]["Location"]))
     for response in answers:
         assert "no-store" in response["Cache-Control"]
@@ -218,7 +219,8 @@ def test_html_in_an_answer_stays_text(client, pages, asked):
 
 def test_sending_twice_gives_one_engagement_and_one_number(client, pages, asked):
     check = draft_at_check(client, pages, asked)
-    first, second = post(client, check, ""), post(client, check, "")
+    sent = {"version": shown_version(client, check)}
+    first, second = post(client, check, sent), post(client, check, sent)
     assert first["Location"] == second["Location"]
     assert client.get(first["Location"]).status_code == 200
     assert Pledge.objects.count() == 1
@@ -227,10 +229,55 @@ def test_sending_twice_gives_one_engagement_and_one_number(client, pages, asked)
 
 def test_after_sending_every_address_of_the_draft_leads_to_received(client, pages, asked):
     check = draft_at_check(client, pages, asked)
-    received = post(client, check, "")["Location"]
+    received = send(client, check)["Location"]
     for address in (check, check.replace("check", "1"), check.replace("check", "2")):
         assert client.get(address)["Location"] == received
         assert post(client, address, second_answers(asked))["Location"] == received
+
+
+CHANGED = "Your answers were changed in the meantime, so nothing was sent: please read them once more."
+
+
+def test_answers_changed_in_another_tab_are_shown_before_they_are_sent(client, pages, asked):
+    check = draft_at_check(client, pages, asked)
+    seen = {"version": shown_version(client, check)}
+    assert CHANGED not in client.get(check).content.decode()
+    post(client, check.replace("check", "1"), first_answers(asked, **{name(asked["title"]): "Two ponds"}))
+
+    response = post(client, check, seen)
+    assert response.status_code == 303
+    again = client.get(response["Location"])
+    assert not Pledge.objects.exists()
+    assert again.status_code == 200
+    assert CHANGED in again.content.decode()
+    assert "Two ponds" in again.content.decode()
+
+    assert send(client, response["Location"])["Location"].endswith("/received/")
+    assert Pledge.objects.get().title == "Two ponds"
+
+
+def test_answers_given_once_more_in_another_tab_may_be_sent(client, pages, asked):
+    check = draft_at_check(client, pages, asked)
+    seen = {"version": shown_version(client, check)}
+    post(client, check.replace("check", "1"), first_answers(asked))
+    assert post(client, check, seen)["Location"].endswith("/received/")
+
+
+@pytest.mark.parametrize("version", ["", "version=", "version=x", "version=%00", "version=x&version=y"])
+def test_without_the_answers_that_were_seen_nothing_is_sent(client, pages, asked, version):
+    check = draft_at_check(client, pages, asked)
+    response = post(client, check, version)
+    assert response.status_code == 303
+    assert CHANGED in client.get(response["Location"]).content.decode()
+    assert not Pledge.objects.exists()
+
+
+def test_the_remark_about_changed_answers_leads_on_once_they_are_sent(client, pages, asked):
+    check = draft_at_check(client, pages, asked)
+    remark = post(client, check, "")["Location"]
+    received = send(client, check)["Location"]
+    assert client.get(remark)["Location"] == received
+    assert post(client, remark, "")["Location"] == received
 
 
 def test_screens_cannot_be_skipped(client, pages, asked):
@@ -258,7 +305,7 @@ def test_the_language_may_change_on_the_way_and_numbers_keep_their_value(client,
     post(client, step, second_answers(asked))
     english = step.replace("/nl/", "/en/").replace("/2/", "/check/")
     assert "1,500 ha" in client.get(english).content.decode()
-    post(client, english, "")
+    send(client, english)
     pledge = Pledge.objects.get()
     assert pledge.language == "en"
     assert pledge.contributions.get().declared == 1500
@@ -327,7 +374,7 @@ def test_editing_the_form_meanwhile_changes_nothing_for_who_is_filling_it_in(cli
     other = needed_questions()
     republish(form, section("New", *other.values(), question("short_text", "Brand new", required=True)))
     assert "Brand new" not in client.get(check).content.decode()
-    post(client, check, "")
+    send(client, check)
     pledge = Pledge.objects.get()
     assert pledge.form_revision == revision
     assert {answer.label for answer in pledge.answers.all()} == {"Title", "Objective", "Kind of actor", "E-mail"}
@@ -354,7 +401,7 @@ def test_the_shipped_form_is_short_and_can_be_sent_in_each_language(client, list
     for language, page in pages.items():
         step = begin(client, page, first, language)["Location"]
         check = post(client, step, second)["Location"]
-        assert post(client, check, "")["Location"].endswith("/received/"), language
+        assert send(client, check)["Location"].endswith("/received/"), language
     assert sorted(Pledge.objects.values_list("language", flat=True)) == ["de", "en", "fr", "nl"]
     assert not Pledge.objects.filter(contributions__isnull=False).exists()
     labels = set(Answer.objects.filter(question_id=ids["name"][2:]).values_list("label", flat=True))
@@ -404,5 +451,5 @@ def test_queries_stay_within_budget_and_do_not_grow_with_the_questions(client, l
 def test_a_yearly_flow_begins_this_year(client, lists, asked, pages):
     IndicatorFactory(code="flow", unit=Unit.TONNE, kind=IndicatorKind.FLOW)
     step = begin(client, pages["en"], first_answers(asked, **{name(asked["engagement"]): "flow"}))["Location"]
-    post(client, post(client, step, second_answers(asked))["Location"], "")
+    send(client, post(client, step, second_answers(asked))["Location"])
     assert Pledge.objects.get().contributions.get().first_year == timezone.localdate().year

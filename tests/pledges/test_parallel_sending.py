@@ -10,23 +10,23 @@ from pledges.choices import MailKind
 from pledges.models import OutgoingMail, Pledge, PledgeDraft
 from tests.factories.core import ActorKindFactory, IndicatorFactory
 from tests.support.databases import migrated_rows  # noqa: F401  a fixture
-from tests.support.join_forms import needed_questions, published_form, section
+from tests.support.join_forms import needed_questions, published_form, section, shown_version
 
 SENDERS = 20
 
 
-def sent_at_once(address):
-    """Post the check page many times at the same moment; in turn where threads cannot share the database."""
+def sent_at_once(address, seen):
+    """Press "Send" on the check page many times at the same moment; in turn where threads cannot share the database."""
     if connection.vendor != "postgresql":
         # The test database of SQLite lives in one connection.
-        return [Client().post(address) for _time in range(SENDERS)]
+        return [Client().post(address, seen) for _time in range(SENDERS)]
     responses = []
     barrier = threading.Barrier(SENDERS)
 
     def post():
         barrier.wait()
         try:
-            responses.append(Client(raise_request_exception=False).post(address))
+            responses.append(Client(raise_request_exception=False).post(address, seen))
         finally:
             connections.close_all()
 
@@ -53,7 +53,8 @@ def test_posts_at_the_same_moment_give_one_engagement_and_one_receipt():
     }
     draft = PledgeDraft.objects.create(form=form, form_revision=form.live_revision, language="en", answers=answers)
 
-    responses = sent_at_once(f"/en/pledge/{draft.token}/check/")
+    check = f"/en/pledge/{draft.token}/check/"
+    responses = sent_at_once(check, {"version": shown_version(Client(), check)})
 
     assert [response.status_code for response in responses] == [303] * SENDERS
     assert Pledge.objects.count() == 1

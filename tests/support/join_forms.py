@@ -1,6 +1,7 @@
 """Join forms for tests: composed from raw blocks as Wagtail stores them, published, and put on a page."""
 
 import json
+import re
 import uuid
 from urllib.parse import urlencode
 
@@ -86,3 +87,13 @@ def post(client, path, data, **headers):
     """Post ``data`` as the browser does: one urlencoded body; a list is sent as one field several times."""
     body = data if isinstance(data, str) else urlencode(data, doseq=True)
     return client.post(path, body, content_type="application/x-www-form-urlencoded", headers=headers)
+
+
+def shown_version(client, check):
+    """The version of the answers that the check page at ``check`` shows, as its form sends it."""
+    return re.search(r'name="version" value="([^"]+)"', client.get(check).content.decode())[1]
+
+
+def send(client, check, **headers):
+    """Open the check page and press "Send"."""
+    return post(client, check, {"version": shown_version(client, check)}, **headers)

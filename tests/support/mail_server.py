@@ -22,7 +22,8 @@ from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[2]
 ALIAS = "mail_run"
-# The outbox and what its rows refer to; the other tables of the site would take half a minute.
+# The outbox, the drafts that a sender clears away, and what their rows refer to; the other tables of the site
+# would take half a minute.
 TABLES = (
     "contenttypes.ContentType",
     "auth.Permission",
@@ -31,6 +32,7 @@ TABLES = (
     "wagtailcore.Revision",
     "core.ActorKind",
     "pledges.PledgeForm",
+    "pledges.PledgeDraft",
     "pledges.Pledge",
     "pledges.OutgoingMail",
 )

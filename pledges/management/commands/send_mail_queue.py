@@ -1,9 +1,13 @@
-"""Send the mail that waits in the outbox, once or as a service."""
+"""Send the mail that waits in the outbox, once or as a service.
+
+The service also does what a live site needs done every hour, so that nobody has to set up another one for it.
+"""
 
 import logging
 import signal
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -11,17 +15,20 @@ from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
+from pledges.drafts import purge_expired
 from pledges.mail.sender import send_due
 
 logger = logging.getLogger("pledges.mail")
 
 PAUSE = 2  # seconds between two looks into the outbox; also the longest wait before a stop
+HOUSEKEEPING_PAUSE = 3600  # seconds between two rounds of housekeeping
 
 
 class Command(BaseCommand):
-    help = "Send the mail that is due. Any number of these may run at once, on one machine or several."
+    help = "Send the mail that is due, and remove expired drafts if run for ever. Any number of these may run at once."
 
     stopping = False
+    next_housekeeping = float("-inf")  # on the monotonic clock
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--forever", action="store_true", help="go on until SIGTERM or Ctrl-C")
@@ -35,7 +42,9 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, self.stop)
         self.stdout.write("Sending mail as it comes in.")
         while not self.stopping:
-            self.send_what_is_due()
+            self.with_database("The outbox cannot be read", lambda: send_due(lambda: not self.stopping))
+            if not self.stopping and time.monotonic() >= self.next_housekeeping:
+                self.with_database("Expired drafts cannot be removed", self.keep_house)
             # A signal cuts no mail short: it is seen after the current one, or after this pause.
             if not self.stopping:
                 time.sleep(PAUSE)
@@ -44,11 +53,16 @@ class Command(BaseCommand):
         """Finish the mail at hand, then end."""
         self.stopping = True
 
-    def send_what_is_due(self) -> None:
-        """Send; a database that is away is waited for, because nobody starts this service again by hand."""
+    def keep_house(self) -> None:
+        """Remove what has expired; what fails is tried again at the next look."""
+        purge_expired()
+        self.next_housekeeping = time.monotonic() + HOUSEKEEPING_PAUSE
+
+    def with_database(self, complaint: str, work: Callable[[], object]) -> None:
+        """Do ``work``; a database that is away is waited for, because nobody starts this service again by hand."""
         close_old_connections()
         try:
-            send_due(keep_going=lambda: not self.stopping)
+            work()
         except DatabaseError as error:
-            logger.warning("The outbox cannot be read: %s", type(error).__name__)
+            logger.warning("%s: %s", complaint, type(error).__name__)
             connection.close()
