@@ -262,7 +262,11 @@ class StoryContribution(Orderable):
 
     story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="contributions")
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.PROTECT, related_name="story_contributions", verbose_name=_("what is counted")
+        Indicator,
+        on_delete=models.PROTECT,
+        related_name="story_contributions",
+        verbose_name=_("what is counted"),
+        help_text=_("The objective and the unit that the figure is told in."),
     )
     quantity = models.DecimalField(
         _("quantity"),
@@ -280,7 +284,11 @@ class StoryCriterion(TranslatableMixin, Orderable):
 
     story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="criteria")
     criterion = models.ForeignKey(
-        Criterion, on_delete=models.PROTECT, related_name="story_criteria", verbose_name=_("criterion")
+        Criterion,
+        on_delete=models.PROTECT,
+        related_name="story_criteria",
+        verbose_name=_("criterion"),
+        help_text=_("A criterion of one of the story's objectives."),
     )
     how = models.TextField(_("how it is met"), blank=True, help_text=_("One or two sentences."))
 
