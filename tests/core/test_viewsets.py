@@ -4,7 +4,15 @@ import pytest
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from bbacms.core.models import CostBand, Indicator, Objective
-from tests.factories.core import CriterionFactory, IndicatorFactory, ObjectiveFactory
+from tests.factories.core import (
+    ActorKindFactory,
+    AxisFactory,
+    CostBandFactory,
+    CriterionFactory,
+    IndicatorFactory,
+    InitiativeFactory,
+    ObjectiveFactory,
+)
 from tests.factories.pledges import ContributionFactory
 from tests.factories.users import UserFactory
 
@@ -61,7 +69,46 @@ def test_copying_does_not_exist(as_admin, name):
     assert as_admin.get(f"/admin/{name}/copy/1/", follow=True).status_code == 404
 
 
+STAYS = "This cannot change any more: answers and imports are kept under it."
+
+
+@pytest.mark.parametrize(
+    ("name", "factory", "values"),
+    [
+        ("axes", AxisFactory, {"colour": "water"}),
+        ("cost-bands", CostBandFactory, {}),
+        ("initiatives", InitiativeFactory, {}),
+        ("actor-kinds", ActorKindFactory, {}),
+    ],
+)
+def test_a_code_stays_and_the_names_change(as_moderator, name, factory, values):
+    entry = factory(code="small")
+    address, data = f"/admin/{name}/edit/{entry.pk}/", {"order": 1, **NAMES, **values}
+    refused = as_moderator.post(address, {**data, "code": "large"})
+    assert refused.status_code == 200
+    assert refused.context["form"].errors == {"code": [STAYS]}
+    assert as_moderator.post(address, {**data, "code": "small"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.code, entry.name_en) == ("small", "Name en")
+
+
 class TestObjective:
+    def test_codes_and_keys_stay(self, as_admin):
+        indicator = IndicatorFactory(code="area")
+        objective, criterion = indicator.objective, CriterionFactory(objective=indicator.objective, key="native")
+        for rows, values in (
+            (([row(indicator, code="other")], [row(criterion)]), {}),
+            (([row(indicator)], [row(criterion, key="other")]), {}),
+            (([row(indicator)], [row(criterion)]), {"code": "other"}),
+        ):
+            response = post_objective(as_admin, objective, *rows, **values)
+            assert response.status_code == 200
+            assert STAYS in response.content.decode()
+        indicator.refresh_from_db()
+        criterion.refresh_from_db()
+        assert (indicator.code, criterion.key) == ("area", "native")
+        assert Objective.objects.get().code == objective.code
+
     def test_an_administrator_changes_target_and_wording(self, as_admin):
         indicator = IndicatorFactory()
         criterion = CriterionFactory(objective=indicator.objective)
