@@ -69,7 +69,10 @@ def test_what_staff_search_the_inbox_for_is_masked(console, name):
     ("text", "masked"),
     [
         ("GET /admin/inbox/all/results/?q=ann@x.be HTTP/1.1", "GET /admin/inbox/all/results/?… HTTP/1.1"),
-        ('"http://localhost/admin/inbox/?p=2&q=o\'brien@x.be" "Firefox"', '"http://localhost/admin/inbox/?…" "Firefox"'),
+        (
+            '"http://localhost/admin/inbox/?p=2&q=o\'brien@x.be" "Firefox"',
+            '"http://localhost/admin/inbox/?…" "Firefox"',
+        ),
         ("<WSGIRequest: GET '/admin/inbox/?q=ann@x.be'>", "<WSGIRequest: GET '/admin/inbox/?…'>"),
         ('"GET /admin/inbox/?q="ann"@x.be HTTP/1.1"', '"GET /admin/inbox/?… HTTP/1.1"'),
         ("/admin/login/?next=/admin/inbox/%3Fq%3Dann%2540x.be 200", "/admin/login/?next=/admin/inbox/%3F… 200"),
