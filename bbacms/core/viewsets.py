@@ -49,7 +49,7 @@ class ObjectiveForm(WagtailAdminModelForm):
         cleaned_data = super().clean()
         for formset in self.formsets.values():
             for form in formset.deleted_forms:
-                held_by = blockers([form.instance]) if form.instance.pk else []
+                held_by = blockers([form.instance], self.for_user) if form.instance.pk else []
                 if held_by:
                     self.add_error(None, refusal([form.instance], held_by))
         if not self.may_change_targets:
@@ -99,7 +99,7 @@ class GuardedLocaleDeleteView(LocaleDeleteView):
     """Deleting a language also names what is written in it and has no foreign key to it, such as engagements."""
 
     def can_delete(self, locale: Any) -> bool:
-        held_by = blockers([locale])
+        held_by = blockers([locale], self.request.user)
         if held_by:
             self.cannot_delete_message = refusal([locale], held_by)
         return not held_by and super().can_delete(locale)
