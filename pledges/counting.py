@@ -43,9 +43,7 @@ def adds_up_in(year: int) -> Q:
 
     A flow without a first or last year has no bound on that side.
     """
-    runs = (Q(first_year__isnull=True) | Q(first_year__lte=year)) & (
-        Q(last_year__isnull=True) | Q(last_year__gte=year)
-    )
+    runs = (Q(first_year__isnull=True) | Q(first_year__lte=year)) & (Q(last_year__isnull=True) | Q(last_year__gte=year))
     return Q(indicator__kind=IndicatorKind.STOCK) | (Q(indicator__kind=IndicatorKind.FLOW) & runs)
 
 
