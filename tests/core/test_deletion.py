@@ -244,6 +244,26 @@ class TestLists:
         assert admin.post(address).status_code == 302
         assert not type(item).objects.filter(pk=item.pk).exists()
 
+    @pytest.mark.parametrize(
+        ("model", "factory"),
+        [("costband", CostBandFactory), ("initiative", InitiativeFactory), ("actorkind", ActorKindFactory)],
+    )
+    def test_snippets_go_in_bulk_only_together(self, admin, home, model, factory):
+        free, other, used = factory(), factory(), factory()
+        story = StoryPageFactory(parent=StoryIndexPageFactory(parent=home), title="Ponds")
+        if model == "costband":
+            story.cost_band = used
+        elif model == "initiative":
+            story.initiatives = [used]
+        else:
+            PledgeFactory(actor_kind=used)
+        story.save()
+        address = f"/admin/bulk/core/{model}/delete/?id={free.pk}&id="
+        assert_refused(admin.post(f"{address}{used.pk}"), "needed by")
+        assert type(free).objects.count() == 3
+        assert admin.post(f"{address}{other.pk}").status_code == 302
+        assert list(type(free).objects.all()) == [used]
+
     def test_a_cost_band_and_an_initiative_of_a_story_stay(self, admin, home):
         band, initiative = CostBandFactory(), InitiativeFactory()
         story = StoryPageFactory(parent=StoryIndexPageFactory(parent=home), title="Ponds", cost_band=band)

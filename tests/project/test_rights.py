@@ -77,7 +77,7 @@ VIEWS = {
         for verb, roles in {
             "": LISTS,
             "results/": LISTS,
-            "new/": LISTS if growing else ADMIN_ONLY,
+            "add/" if growing else "new/": LISTS if growing else ADMIN_ONLY,
             f"edit/{{{record}}}/": LISTS,
             f"history/{{{record}}}/": LISTS,
             f"history-results/{{{record}}}/": LISTS,
@@ -85,6 +85,8 @@ VIEWS = {
             f"delete/{{{record}}}/": LISTS if growing else ADMIN_ONLY,
         }.items()
     },
+    # Whoever may enter the admin may choose from the small lists, which are public words; adding is another right.
+    **{f"/admin/snippets/choose/core/{name}/": ANYONE_IN_ADMIN for name in ("costband", "initiative", "actorkind")},
     "/admin/pages/{root}/": ANYONE_IN_ADMIN - {OFFICERS},
     "/admin/images/": ANYONE_IN_ADMIN - {OFFICERS},
     "/admin/images/add/": ANYONE_IN_ADMIN - {OFFICERS},
