@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Model, Q
 from django.dispatch import receiver
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from bbacms.core.deletion import name_for
 from bbacms.core.models import LANGUAGE_CODES, Objective
 from bbacms.core.signals import collect_blockers, story_context
 from home.engagement import engagement_behind
@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
 
 @receiver(collect_blockers, dispatch_uid="home_engagements_behind_stories")
-def engagements_behind_stories(sender: Any, objects: Sequence[Model], **kwargs: Any) -> list[str]:
-    """Name the engagements that a story among ``objects`` tells about, by their number alone."""
+def engagements_behind_stories(sender: Any, objects: Sequence[Model], user: Any, **kwargs: Any) -> list[str]:
+    """Name the engagements that a story among ``objects`` tells about, to ``user``."""
     keys = [item.translation_key for item in objects if isinstance(item, Page)]
-    numbers = Pledge.objects.filter(story_key__in=keys).values_list("public_id", flat=True)
-    return [_("voluntary engagement “%(number)s”") % {"number": number} for number in numbers]
+    return [name_for(user, pledge) for pledge in Pledge.objects.filter(story_key__in=keys)]
 
 
 @receiver(story_context, sender=StoryPage)

@@ -15,6 +15,7 @@ class FourLanguageValue(blocks.StructValue):
     """A text in four languages; ``in_language`` says it in one of them."""
 
     def in_language(self, language: str) -> str:
+        """Return the text in ``language``, a language code; empty where it was not written in it."""
         return self.get(language) or ""
 
     def __str__(self) -> str:

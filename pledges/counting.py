@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Sum
 from django.utils import timezone
 
 from bbacms.core.choices import IndicatorKind
@@ -38,6 +38,15 @@ class Totals:
     per_indicator: Mapping[int, Decimal] = field(default_factory=dict)
 
 
+def adds_up_in(year: int) -> Q:
+    """Contributions whose quantity is part of the total of ``year``: stocks always, flows while they run, no shares.
+
+    A flow without a first or last year has no bound on that side.
+    """
+    runs = (Q(first_year__isnull=True) | Q(first_year__lte=year)) & (Q(last_year__isnull=True) | Q(last_year__gte=year))
+    return Q(indicator__kind=IndicatorKind.STOCK) | (Q(indicator__kind=IndicatorKind.FLOW) & runs)
+
+
 def count_totals(year: int | None = None) -> Totals:
     """Count everything in three queries. ``year`` is the year of the flows, the current one by default."""
     year = year or timezone.localdate().year
@@ -46,12 +55,7 @@ def count_totals(year: int | None = None) -> Totals:
     per_objective = dict(
         contributions.values_list("objective").annotate(Count("pledge", distinct=True)).order_by("objective")
     )
-    runs_in_year = (Q(first_year__isnull=True) | Q(first_year__lte=year)) & (
-        Q(last_year__isnull=True) | Q(last_year__gte=year)
-    )
-    summed = contributions.filter(accepted__isnull=False).filter(
-        Q(indicator__kind=IndicatorKind.STOCK) | (Q(indicator__kind=IndicatorKind.FLOW) & runs_in_year)
-    )
+    summed = contributions.filter(adds_up_in(year), accepted__isnull=False)
     per_indicator = dict(summed.values_list("indicator").annotate(Sum("accepted")).order_by("indicator"))
     return Totals(engagements=counted.count(), year=year, per_objective=per_objective, per_indicator=per_indicator)
 
@@ -86,13 +90,14 @@ def effect_of_accepting(pledge: Pledge, year: int | None = None) -> AcceptEffect
     """
     totals = count_totals(year)
     effects = []
-    for contribution in pledge.contributions.select_related("indicator__objective"):
-        indicator = contribution.indicator
+    contributions = pledge.contributions.select_related("indicator__objective").annotate(
+        summed=ExpressionWrapper(adds_up_in(totals.year), output_field=BooleanField())
+    )
+    for contribution in contributions:
+        indicator, summed = contribution.indicator, contribution.summed
         quantity = contribution.declared if contribution.accepted is None else contribution.accepted
         if indicator is None or quantity is None:
             continue
-        runs = (contribution.first_year or 0) <= totals.year <= (contribution.last_year or totals.year)
-        summed = indicator.kind == IndicatorKind.STOCK or (indicator.kind == IndicatorKind.FLOW and runs)
         before = totals.per_indicator.get(indicator.pk, Decimal(0))
         effects.append(IndicatorEffect(indicator, before, before + quantity if summed else before, summed))
     return AcceptEffect(totals.year, totals.engagements, totals.engagements + 1, effects)

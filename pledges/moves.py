@@ -61,6 +61,7 @@ MOVES: Mapping[str, Move] = {
             needs_reason=True,
         ),
         Move("spam", _("Spam"), _("The engagement is marked as spam."), WAITING_STATES, PledgeState.SPAM),
+        # Undoes a filing: nobody was told of it, so unlike a decision it is taken back without a reason.
         Move(
             "not_spam",
             _("Not spam"),
@@ -72,7 +73,7 @@ MOVES: Mapping[str, Move] = {
             "reopen",
             _("Reopen"),
             _("The engagement is reopened and waits in the inbox again."),
-            DECIDED_STATES,
+            DECIDED_STATES - {PledgeState.SPAM},
             PledgeState.SUBMITTED,
             needs_reason=True,
         ),

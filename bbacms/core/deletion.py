@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 NAMES_SHOWN = 10
 
 
-def blockers(objects: Iterable[Model]) -> list[str]:
-    """Return the names of what holds any of ``objects``, each once; an empty list means they may go.
+def blockers(objects: Iterable[Model], user: Any) -> list[str]:
+    """Return the names of what holds any of ``objects``, each once, for ``user`` to read; an empty list: they may go.
 
     Looked at are the objects themselves, the pages below them and the translations of both: whoever protects one of
     these by a foreign key, lists it in a many-to-many field, or answers ``collect_blockers``.
@@ -38,8 +38,8 @@ def blockers(objects: Iterable[Model]) -> list[str]:
     for model in {type(item) for item in going}:
         same = [item for item in going if type(item) is model]
         for holder in [*_protectors(same), *_listers(same)]:
-            names[_name(holder)] = None
-    for _receiver, found in collect_blockers.send(sender=None, objects=going):
+            names[name_for(user, holder)] = None
+    for _receiver, found in collect_blockers.send(sender=None, objects=going, user=user):
         names.update(dict.fromkeys(found or ()))
     return list(names)
 
@@ -83,10 +83,12 @@ def _listers(objects: Sequence[Model]) -> list[Model]:
     ]
 
 
-def _name(holder: Model) -> str:
+def name_for(user: Any, holder: Model) -> str:
     """Name what holds by its own kind; a row that is only a part of something (a figure of a story) by its whole.
 
-    A model whose objects must not be told apart says in ``named_as_holder`` what all of them are called.
+    A model whose objects must not be told apart says in ``named_as_holder`` what all of them are called. One may say
+    in ``permission_to_name`` which right reading its names takes: whoever lacks it is told the kind, and neither
+    which nor how many there are.
     """
     if hasattr(holder, "named_as_holder"):
         return str(holder.named_as_holder)
@@ -95,7 +97,10 @@ def _name(holder: Model) -> str:
         if relation and getattr(relation, "on_delete", None) is CASCADE and not getattr(relation, "parent_link", False):
             whole = getattr(holder, field.name)
             if whole is not None:
-                return _name(whole)
+                return name_for(user, whole)
+    needed = getattr(holder, "permission_to_name", "")
+    if needed and not user.has_perm(needed):
+        return str(holder._meta.verbose_name_plural)
     return _("%(kind)s “%(name)s”") % {"kind": holder._meta.verbose_name, "name": holder}
 
 
@@ -110,7 +115,7 @@ def refusal(objects: Sequence[Model], held_by: Sequence[str]) -> str:
 
 def refuse_if_held(request: HttpRequest, objects: Sequence[Model]) -> HttpResponse | None:
     """Return a page that names what holds ``objects``, or nothing when they may be deleted."""
-    held_by = blockers(objects)
+    held_by = blockers(objects, request.user)
     if not held_by:
         return None
     back = get_valid_next_url_from_request(request) or AdminURLFinder(request.user).get_edit_url(objects[0])

@@ -1,18 +1,26 @@
-"""Log lines that keep a member's secret: the token in an address opens their engagement."""
+"""Log lines that keep a member's secrets.
+
+The token in an address opens their engagement, and staff search the inbox by name and e-mail address.
+"""
 
 import logging
 import re
 
 PLEDGE_TOKEN = re.compile(r"(/pledge/)[^/\s?\"'>]+")
+# Up to the next space, without the marks that close an address in a log line. The login keeps the address that was
+# asked for in its own, where the question mark, and perhaps the slashes, are written as codes.
+INBOX_QUESTION = re.compile(
+    r"((?:/|%2F)admin(?:/|%2F)inbox(?:/|%2F)[^\s?\"'>]*?(?:\?|%3F))\S+?(?=[\"'>]*(?:\s|$))", re.IGNORECASE
+)
 
 
-def mask_tokens(text: str) -> str:
-    """Return ``text`` with the token of every ``/pledge/<token>`` replaced by dots."""
-    return PLEDGE_TOKEN.sub(r"\1…", text)
+def mask_secrets(text: str) -> str:
+    """Return ``text`` with the token of every ``/pledge/<token>`` and every question to the inbox as dots."""
+    return INBOX_QUESTION.sub(r"\1…", PLEDGE_TOKEN.sub(r"\1…", text))
 
 
 class MaskingFormatter(logging.Formatter):
-    """Formats a record, its traceback included, with every token masked."""
+    """Formats a record, its traceback included, with every secret masked."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask_tokens(super().format(record))
+        return mask_secrets(super().format(record))

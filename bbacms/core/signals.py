@@ -2,8 +2,8 @@
 
 from django.dispatch import Signal
 
-# Sent before anything is deleted, with ``objects``: everything that would go. A receiver returns a list of names of
-# what holds any of them; it is for links that no foreign key knows of.
+# Sent before anything is deleted, with ``objects``: everything that would go, and ``user``, who reads the answer. A
+# receiver returns a list of names of what holds any of them; it is for links that no foreign key knows of.
 collect_blockers = Signal()
 
 # Sent while a story page is put together: ``sender`` is the page class, ``story`` the page, ``request`` the

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_localize.locales.views import DeleteView as LocaleDeleteView
 
 from bbacms.core.deletion import GuardedDeleteView, blockers, refusal
@@ -25,6 +26,14 @@ class ListViewSet(ModelViewSet):
     delete_view_class = GuardedDeleteView
     list_display = ["__str__", "code"]
     search_fields = ["code", "name_en", "name_nl", "name_fr", "name_de"]
+
+
+class SnippetListViewSet(SnippetViewSet):
+    """Abstract: a small list whose entries are snippets. What deletes one, alone or in bulk, goes through the hooks."""
+
+    copy_view_enabled = False
+    list_display = ListViewSet.list_display
+    search_fields = ListViewSet.search_fields
 
 
 class AxisViewSet(ListViewSet):
@@ -49,7 +58,7 @@ class ObjectiveForm(WagtailAdminModelForm):
         cleaned_data = super().clean()
         for formset in self.formsets.values():
             for form in formset.deleted_forms:
-                held_by = blockers([form.instance]) if form.instance.pk else []
+                held_by = blockers([form.instance], self.for_user) if form.instance.pk else []
                 if held_by:
                     self.add_error(None, refusal([form.instance], held_by))
         if not self.may_change_targets:
@@ -68,25 +77,25 @@ class ObjectiveViewSet(ListViewSet):
     edit_handler = ObjectList(Objective.panels, base_form_class=ObjectiveForm)
 
 
-class CostBandViewSet(ListViewSet):
+class CostBandViewSet(SnippetListViewSet):
     model = CostBand
-    name = "cost-bands"
+    base_url_path = "cost-bands"
     icon = "tag"
 
 
-class InitiativeViewSet(ListViewSet):
+class InitiativeViewSet(SnippetListViewSet):
     model = Initiative
-    name = "initiatives"
+    base_url_path = "initiatives"
     icon = "tick"
 
 
-class ActorKindViewSet(ListViewSet):
+class ActorKindViewSet(SnippetListViewSet):
     model = ActorKind
-    name = "actor-kinds"
+    base_url_path = "actor-kinds"
     icon = "group"
 
 
-class ListsViewSetGroup(ModelViewSetGroup):
+class ListsViewSetGroup(SnippetViewSetGroup):
     """One menu entry for all lists; it shows only those that the person may change."""
 
     items = (ObjectiveViewSet, AxisViewSet, CostBandViewSet, InitiativeViewSet, ActorKindViewSet)
@@ -99,7 +108,7 @@ class GuardedLocaleDeleteView(LocaleDeleteView):
     """Deleting a language also names what is written in it and has no foreign key to it, such as engagements."""
 
     def can_delete(self, locale: Any) -> bool:
-        held_by = blockers([locale])
+        held_by = blockers([locale], self.request.user)
         if held_by:
             self.cannot_delete_message = refusal([locale], held_by)
         return not held_by and super().can_delete(locale)

@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Locale, Page
+from wagtail.snippets.models import register_snippet
 
 from bbacms.core.deletion import refuse_if_held
 from bbacms.core.language_guard import refuse_other_language
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 hooks.register("before_serve_page", refuse_other_language)
 
 
-@hooks.register("register_admin_viewset")
-def register_lists() -> ListsViewSetGroup:
-    return ListsViewSetGroup()
+register_snippet(ListsViewSetGroup)
 
 
 @hooks.register("register_permissions")

@@ -163,7 +163,8 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"  # for the file backend of a developer's mach
 
 # --- Logging ----------------------------------------------------------------------------------------------
 
-# To the console only: whoever runs the site keeps, or does not keep, the lines. Every handler masks tokens.
+# To the console only: whoever runs the site keeps, or does not keep, the lines. Every handler masks
+# what is secret in an address.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -22,7 +22,6 @@ moderators = editors | Rights(
             "pledges.change_pledgeform",
             "pledges.publish_pledgeform",
             "core.change_sitesettings",
-            "pledges.change_mailsettings",
             "core.change_axis",
             "core.change_objective",
             *(f"core.{action}_{name}" for name in SMALL_LISTS for action in ("add", "change", "delete")),
@@ -38,6 +37,9 @@ pledge_officers = Rights(
             "pledges.view_outgoingmail",
             "pledges.add_mailtext",
             "pledges.change_mailtext",
+            "pledges.delete_mailtext",
+            # Notices tell about what only the inbox holds: nobody else may send them to an address of his own.
+            "pledges.change_mailsettings",
         }
     )
 )

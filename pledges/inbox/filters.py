@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelMultipleChoiceField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from bbacms.core.models import ActorKind, Objective
@@ -20,19 +22,36 @@ if TYPE_CHECKING:
     from pledges.querysets import PledgeQuerySet
 
 
+class RecordsField(ModelMultipleChoiceField):
+    """Several records by their number. One beyond 64 bits is no choice, as is any other that does not exist."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)
+        except OverflowError as error:
+            # SQLite's own; the numbers are not repeated, because they may be of any length.
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list") from error
+
+
+class RecordsFilter(django_filters.ModelMultipleChoiceFilter):
+    """Keeps what belongs to any of the chosen records."""
+
+    field_class = RecordsField
+
+
 class PledgeFilterSet(WagtailFilterSet):
     """State, objective, kind of actor, language and the days between which it came in."""
 
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=PledgeState.choices, widget=CheckboxSelectMultiple
     )
-    objective = django_filters.ModelMultipleChoiceFilter(
+    objective = RecordsFilter(
         label=_("Objective"),
         queryset=Objective.objects.all(),
         method="filter_objective",
         widget=CheckboxSelectMultiple,
     )
-    actor_kind = django_filters.ModelMultipleChoiceFilter(
+    actor_kind = RecordsFilter(
         label=_("Kind of actor"), queryset=ActorKind.objects.all(), widget=CheckboxSelectMultiple
     )
     language = django_filters.MultipleChoiceFilter(

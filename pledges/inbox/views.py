@@ -45,10 +45,6 @@ class InboxMixin(PermissionCheckedMixin):
     def get_base_queryset(self) -> PledgeQuerySet:
         return pledges_for(self.request.user)
 
-    def get_pledge(self, pk: int) -> Pledge:
-        """Return the pledge if this user may see it; anything else is a 404."""
-        return get_object_or_404(self.get_base_queryset(), pk=pk)
-
 
 class PledgeIndexView(InboxMixin, IndexView):
     """The list: what waits for a decision, longest first, or everything, newest first."""

@@ -49,7 +49,7 @@ def queue_staff_notice(pledge: Pledge) -> list[OutgoingMail]:
     """Queue one notice for each address in the mail settings of the default site; none for an imported pledge.
 
     Each is written in the language its reader chose for the admin, else in English. Answering it writes to the
-    member. It holds no contact data: those stay in the inbox.
+    member. Its text holds public answers only: those for staff and the contact data stay in the inbox.
     """
     site = _default_site()
     if pledge.source == PledgeSource.IMPORT or site is None:
@@ -59,7 +59,7 @@ def queue_staff_notice(pledge: Pledge) -> list[OutgoingMail]:
     values = {
         "number": pledge.public_id,
         "title": pledge.title,
-        "answers": _answers_as_text(list(pledge.answers.exclude(privacy=PrivacyClass.CONTACT))),
+        "answers": _answers_as_text(list(pledge.answers.filter(privacy=PrivacyClass.PUBLIC))),
         "site_name": _site_name(site),
         "inbox_url": _inbox_url(pledge),
     }

@@ -7,14 +7,14 @@ their own text start from a whole one, and a letter is never half translated.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pledges.choices import MailKind
 
 PLACEHOLDER = re.compile(r"\{\s*(\w+)\s*\}")
 
-# What each text may hold. Contact data never leave the inbox, so a notice to staff cannot name the person.
+# What each text may hold. What is not public stays in the inbox, so a notice to staff cannot name the person.
 BODY_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     MailKind.RECEIPT: ("number", "title", "name", "answers", "site_name"),
     MailKind.STAFF_NOTICE: ("number", "title", "answers", "site_name", "inbox_url"),
@@ -31,6 +31,11 @@ class Text:
 
     subject: str
     body: str
+
+
+def in_braces(names: Iterable[str]) -> str:
+    """Return placeholders as a person types them, such as ``{number}, {title}``."""
+    return ", ".join(f"{{{name}}}" for name in names)
 
 
 def unknown_placeholders(text: str, known: tuple[str, ...]) -> list[str]:
@@ -151,7 +156,7 @@ Mit freundlichen Grüßen
 Read it and decide in the inbox:
 {inbox_url}
 
-What was sent, without contact details:
+The answers that may be shown once it is accepted; everything else stands in the inbox:
 
 {answers}
 
@@ -169,7 +174,7 @@ If you reply to this e-mail, your reply goes to the person who sent the engageme
 U leest het en beslist erover in de inbox:
 {inbox_url}
 
-Dit werd ingestuurd, zonder contactgegevens:
+De antwoorden die na aanvaarding getoond mogen worden; al het andere staat in de inbox:
 
 {answers}
 
@@ -187,7 +192,7 @@ Als u deze e-mail beantwoordt, gaat uw antwoord naar de persoon die het engageme
 Vous pouvez le lire et prendre une décision dans la boîte de réception :
 {inbox_url}
 
-Voici ce qui a été envoyé, sans les coordonnées :
+Les réponses qui pourront être montrées après acceptation ; tout le reste se trouve dans la boîte de réception :
 
 {answers}
 
@@ -205,7 +210,7 @@ Si vous répondez à cet e-mail, votre réponse parviendra à la personne qui a 
 Lesen und entscheiden können Sie im Eingang:
 {inbox_url}
 
-Das wurde eingereicht, ohne die Kontaktdaten:
+Die Antworten, die nach der Annahme gezeigt werden dürfen; alles andere steht im Eingang:
 
 {answers}
 

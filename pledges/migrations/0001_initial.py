@@ -37,10 +37,10 @@ class Migration(migrations.Migration):
             name='MailText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('receipt', 'receipt to the member'), ('staff_notice', 'notice to staff')], max_length=20, verbose_name='mail')),
-                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('fr', 'French'), ('de', 'German')], max_length=2, verbose_name='language')),
-                ('subject', models.CharField(max_length=160, verbose_name='subject')),
-                ('body', models.TextField(verbose_name='text')),
+                ('kind', models.CharField(choices=[('receipt', 'receipt to the member'), ('staff_notice', 'notice to staff')], help_text='When it is sent.', max_length=20, verbose_name='mail')),
+                ('language', models.CharField(choices=[('en', 'English'), ('nl', 'Dutch'), ('fr', 'French'), ('de', 'German')], help_text='A member is written to in the language of the engagement, staff in that of their admin.', max_length=2, verbose_name='language')),
+                ('subject', models.CharField(help_text='One line, as short as you can.', max_length=160, verbose_name='subject')),
+                ('body', models.TextField(help_text='Plain text. An empty line begins a new paragraph.', verbose_name='text')),
             ],
             options={
                 'verbose_name': 'mail text',

@@ -9,11 +9,12 @@ from django.core.validators import validate_email
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from pledges.admin_forms import MailTextForm
 from pledges.choices import MailKind, MailState
-from pledges.mail.texts import BODY_PLACEHOLDERS, SUBJECT_PLACEHOLDERS, unknown_placeholders
+from pledges.mail.texts import BODY_PLACEHOLDERS, SUBJECT_PLACEHOLDERS, in_braces, unknown_placeholders
 from pledges.models.pledge import Pledge
 
 
@@ -51,10 +52,18 @@ class MailSettings(BaseSiteSetting):
 class MailText(models.Model):
     """Subject and text of one kind of mail in one language, as staff wrote it; without one the shipped text serves."""
 
-    kind = models.CharField(_("mail"), max_length=20, choices=MailKind.choices)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    subject = models.CharField(_("subject"), max_length=160)
-    body = models.TextField(_("text"))
+    kind = models.CharField(_("mail"), max_length=20, choices=MailKind.choices, help_text=_("When it is sent."))
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        help_text=_("A member is written to in the language of the engagement, staff in that of their admin."),
+    )
+    subject = models.CharField(_("subject"), max_length=160, help_text=_("One line, as short as you can."))
+    body = models.TextField(_("text"), help_text=_("Plain text. An empty line begins a new paragraph."))
+
+    base_form_class = MailTextForm
+    panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("language")]), FieldPanel("subject"), FieldPanel("body")]
 
     class Meta:
         verbose_name = _("mail text")
@@ -71,7 +80,7 @@ class MailText(models.Model):
         errors = {
             field: ValidationError(
                 _("{%(name)s} is not known here. You can use: %(known)s."),
-                params={"name": unknown[0], "known": ", ".join(f"{{{name}}}" for name in known)},
+                params={"name": unknown[0], "known": in_braces(known)},
             )
             for field, known in (
                 ("subject", SUBJECT_PLACEHOLDERS.get(self.kind, ())),

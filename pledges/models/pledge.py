@@ -77,6 +77,8 @@ class Pledge(models.Model):
     objects = PledgeQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
+    # Whoever lacks the inbox reads no number of an engagement where one stands in the way of a deletion.
+    permission_to_name = "pledges.use_inbox"
 
     class Meta:
         verbose_name = _("voluntary engagement")

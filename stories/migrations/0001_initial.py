@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('quantity', models.DecimalField(decimal_places=2, help_text='In the unit of what is counted.', max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='quantity')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='story_contributions', to='core.indicator', verbose_name='what is counted')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='story_contributions', to='core.indicator', help_text='The objective and the unit that the figure is told in.', verbose_name='what is counted')),
                 ('story', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='stories.storypage')),
             ],
             options={
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('how', models.TextField(blank=True, help_text='One or two sentences.', verbose_name='how it is met')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='story_criteria', to='core.criterion', verbose_name='criterion')),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='story_criteria', to='core.criterion', help_text="A criterion of one of the story's objectives.", verbose_name='criterion')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
                 ('story', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='stories.storypage')),
             ],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail import blocks
@@ -174,7 +175,8 @@ class StoryPage(BasePage):
             ],
             heading=_("Place"),
         ),
-        FieldRowPanel([FieldPanel("start_year"), FieldPanel("joined_on"), FieldPanel("cost_band")]),
+        # A cost band is a snippet; five short names are quicker to choose from a list than from Wagtail's own window.
+        FieldRowPanel([FieldPanel("start_year"), FieldPanel("joined_on"), FieldPanel("cost_band", widget=Select)]),
         InlinePanel("criteria", heading=_("How the criteria are met"), label=_("Criterion")),
         FieldPanel("participants"),
         FieldPanel("upkeep"),
@@ -262,7 +264,11 @@ class StoryContribution(Orderable):
 
     story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="contributions")
     indicator = models.ForeignKey(
-        Indicator, on_delete=models.PROTECT, related_name="story_contributions", verbose_name=_("what is counted")
+        Indicator,
+        on_delete=models.PROTECT,
+        related_name="story_contributions",
+        verbose_name=_("what is counted"),
+        help_text=_("The objective and the unit that the figure is told in."),
     )
     quantity = models.DecimalField(
         _("quantity"),
@@ -280,7 +286,11 @@ class StoryCriterion(TranslatableMixin, Orderable):
 
     story = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="criteria")
     criterion = models.ForeignKey(
-        Criterion, on_delete=models.PROTECT, related_name="story_criteria", verbose_name=_("criterion")
+        Criterion,
+        on_delete=models.PROTECT,
+        related_name="story_criteria",
+        verbose_name=_("criterion"),
+        help_text=_("A criterion of one of the story's objectives."),
     )
     how = models.TextField(_("how it is met"), blank=True, help_text=_("One or two sentences."))
 

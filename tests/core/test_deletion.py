@@ -46,6 +46,11 @@ def admin(client, admin_user):
     return client
 
 
+def held(objects):
+    """What holds ``objects``, as somebody reads it who may see everything."""
+    return blockers(objects, get_user_model()(is_superuser=True))
+
+
 def engagement_behind(story):
     return PledgeFactory(story_key=story.translation_key, title="Secret title", organisation="Secret organisation")
 
@@ -68,12 +73,12 @@ class TestWhatHolds:
             PledgeFormFactory(),
             StoryPageFactory(parent=index),
         ]
-        assert [blockers([item]) for item in free] == [[]] * len(free)
+        assert [held([item]) for item in free] == [[]] * len(free)
 
     def test_a_form_with_engagements(self):
         form = PledgeFormFactory()
         pledge = PledgeFactory(form=form, title="Secret", form_revision=form.save_revision())
-        assert blockers([form]) == [f"voluntary engagement “{pledge.public_id}”"]
+        assert held([form]) == [f"voluntary engagement “{pledge.public_id}”"]
 
     def test_a_form_that_members_are_filling_in_and_its_wording(self):
         draft = PledgeDraftFactory(answers={"q": "an@example.org"})
@@ -84,24 +89,24 @@ class TestWhatHolds:
     def test_the_form_of_a_join_page(self, home):
         form = PledgeFormFactory()
         JoinPageFactory(parent=home, title="Take part", form=form)
-        assert blockers([form]) == ["join page “Take part”"]
+        assert held([form]) == ["join page “Take part”"]
 
     def test_an_objective_with_a_page(self, home):
         page = ObjectivePageFactory(parent=AxisPageFactory(parent=home), title="Wetlands")
-        assert blockers([page.objective]) == ["objective page “Wetlands”"]
+        assert held([page.objective]) == ["objective page “Wetlands”"]
 
     def test_an_objective_with_engagements(self):
         row = ContributionFactory(indicator=IndicatorFactory(), declared=1)
         named = [f"voluntary engagement “{row.pledge.public_id}”"]
-        assert blockers([row.objective]) == blockers([row.indicator]) == named
+        assert held([row.objective]) == held([row.indicator]) == named
 
     def test_an_axis_with_objectives(self):
         objective = ObjectiveFactory(label="Wetlands")
-        assert blockers([objective.axis]) == ["objective “Wetlands”"]
+        assert held([objective.axis]) == ["objective “Wetlands”"]
 
     def test_a_kind_of_actor_with_engagements(self):
         pledge = PledgeFactory()
-        assert blockers([pledge.actor_kind]) == [f"voluntary engagement “{pledge.public_id}”"]
+        assert held([pledge.actor_kind]) == [f"voluntary engagement “{pledge.public_id}”"]
 
     def test_what_a_story_uses_by_any_kind_of_link(self, home):
         band, initiative, indicator = CostBandFactory(), InitiativeFactory(), IndicatorFactory()
@@ -115,7 +120,7 @@ class TestWhatHolds:
         story.criteria.create(criterion=criterion, locale=story.locale)
         story.save()
         for item in (band, initiative, indicator, indicator.objective, criterion, criterion.objective, further):
-            assert blockers([item]) == ["story “Ponds”"], item
+            assert held([item]) == ["story “Ponds”"], item
 
     def test_a_story_with_an_engagement_is_held_in_every_language_and_from_above(self, home, admin_user):
         index = StoryIndexPageFactory(parent=home)
@@ -126,23 +131,61 @@ class TestWhatHolds:
         pledge = engagement_behind(story)
         expected = [f"voluntary engagement “{pledge.public_id}”"]
         for page in (story, index, home):
-            assert blockers([page]) == expected
-            assert blockers([page.get_translation(dutch)]) == expected
-        assert blockers([StoryPageFactory(parent=index), index]) == expected
+            assert held([page]) == expected
+            assert held([page.get_translation(dutch)]) == expected
+        assert held([StoryPageFactory(parent=index), index]) == expected
 
     def test_a_language_with_engagements(self):
         PledgeFactory(language="de")
-        assert "voluntary engagements in German" in blockers([Locale.objects.get(language_code="de")])
+        assert "voluntary engagements in German" in held([Locale.objects.get(language_code="de")])
 
     def test_a_long_list_is_cut_without_telling_how_long_it_was(self):
         form = PledgeFormFactory()
         for _row in range(NAMES_SHOWN + 5):
             PledgeFactory(form=form)
-        held_by = blockers([form])
+        held_by = held([form])
         assert len(held_by) == NAMES_SHOWN + 5
         sentence = refusal([form], held_by)
         assert sentence.count("voluntary engagement “") == NAMES_SHOWN
         assert sentence.endswith("and others.")
+
+
+class TestWhoeverMayNotUseTheInbox:
+    """reads that there are engagements: neither which nor how many."""
+
+    @pytest.fixture
+    def moderator(self, client):
+        client.force_login(UserFactory(group="Moderators"))
+        return client
+
+    def assert_hidden(self, response, *pledges):
+        assert_refused(response, "needed by: voluntary engagements.")
+        assert [p.public_id for p in pledges if p.public_id in response.content.decode()] == []
+
+    def test_a_kind_of_actor_stays(self, moderator):
+        kind = ActorKindFactory()
+        pledges = [PledgeFactory(actor_kind=kind) for _row in range(2)]
+        for method in (moderator.get, moderator.post):
+            self.assert_hidden(method(f"/admin/actor-kinds/delete/{kind.pk}/"), *pledges)
+
+    def test_a_story_stays(self, moderator, home):
+        story = StoryPageFactory(parent=StoryIndexPageFactory(parent=home))
+        pledge = engagement_behind(story)
+        self.assert_hidden(moderator.post(f"/admin/pages/{story.pk}/delete/"), pledge)
+
+    def test_a_form_a_quantity_and_a_criterion_stay(self):
+        person = UserFactory(group="Moderators")
+        form = PledgeFormFactory()
+        for _row in range(NAMES_SHOWN + 5):
+            PledgeFactory(form=form)
+        indicator = ContributionFactory(indicator=IndicatorFactory(), declared=1).indicator
+        for item in (form, indicator, indicator.objective):
+            assert blockers([item], person) == ["voluntary engagements"]
+
+    def test_an_officer_reads_the_number(self):
+        pledge = PledgeFactory()
+        officer = UserFactory(group="Pledge officers")
+        assert blockers([pledge.actor_kind], officer) == [f"voluntary engagement “{pledge.public_id}”"]
 
 
 class TestPages:
@@ -212,6 +255,26 @@ class TestLists:
         assert "Yes, delete" in admin.get(address).content.decode()
         assert admin.post(address).status_code == 302
         assert not type(item).objects.filter(pk=item.pk).exists()
+
+    @pytest.mark.parametrize(
+        ("model", "factory"),
+        [("costband", CostBandFactory), ("initiative", InitiativeFactory), ("actorkind", ActorKindFactory)],
+    )
+    def test_snippets_go_in_bulk_only_together(self, admin, home, model, factory):
+        free, other, used = factory(), factory(), factory()
+        story = StoryPageFactory(parent=StoryIndexPageFactory(parent=home), title="Ponds")
+        if model == "costband":
+            story.cost_band = used
+        elif model == "initiative":
+            story.initiatives = [used]
+        else:
+            PledgeFactory(actor_kind=used)
+        story.save()
+        address = f"/admin/bulk/core/{model}/delete/?id={free.pk}&id="
+        assert_refused(admin.post(f"{address}{used.pk}"), "needed by")
+        assert type(free).objects.count() == 3
+        assert admin.post(f"{address}{other.pk}").status_code == 302
+        assert list(type(free).objects.all()) == [used]
 
     def test_a_cost_band_and_an_initiative_of_a_story_stay(self, admin, home):
         band, initiative = CostBandFactory(), InitiativeFactory()
@@ -308,4 +371,4 @@ def test_deleting_a_person_deletes_nothing_they_made(admin, home):
 
 def test_an_unknown_story_key_holds_nothing(home):
     PledgeFactory(story_key=uuid.uuid4())
-    assert blockers([home]) == []
+    assert held([home]) == []

@@ -1,4 +1,4 @@
-"""No log line holds the token that opens an engagement."""
+"""No log line holds the token that opens an engagement, or what staff search the inbox for."""
 
 import io
 import logging
@@ -6,7 +6,7 @@ import logging
 import pytest
 from django.utils.log import configure_logging
 
-from bbacms.core.logging import mask_tokens
+from bbacms.core.logging import mask_secrets
 
 TOKEN = "pSYMc4rKlhCqZJ1yW-DtbBjbxEfq8m0H3uXbV_Vv8Yk"
 
@@ -57,6 +57,34 @@ def test_token_is_masked_in_the_line_of_a_missing_page(console, client):
     assert TOKEN not in console.getvalue()
 
 
+@pytest.mark.parametrize("name", ["django.request", "django.server", "gunicorn.access"])
+def test_what_staff_search_the_inbox_for_is_masked(console, name):
+    logging.getLogger(name).warning('"%s" %s', "GET /admin/inbox/?q=ann%40example.org&p=2 HTTP/1.1", 200)
+
+    assert '"GET /admin/inbox/?… HTTP/1.1" 200' in console.getvalue()
+    assert "example.org" not in console.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("GET /admin/inbox/all/results/?q=ann@x.be HTTP/1.1", "GET /admin/inbox/all/results/?… HTTP/1.1"),
+        (
+            '"http://localhost/admin/inbox/?p=2&q=o\'brien@x.be" "Firefox"',
+            '"http://localhost/admin/inbox/?…" "Firefox"',
+        ),
+        ("<WSGIRequest: GET '/admin/inbox/?q=ann@x.be'>", "<WSGIRequest: GET '/admin/inbox/?…'>"),
+        ('"GET /admin/inbox/?q="ann"@x.be HTTP/1.1"', '"GET /admin/inbox/?… HTTP/1.1"'),
+        ("/admin/login/?next=/admin/inbox/%3Fq%3Dann%2540x.be 200", "/admin/login/?next=/admin/inbox/%3F… 200"),
+        ("/admin/login/?next=%2Fadmin%2Finbox%2F%3fq%3Dann 200", "/admin/login/?next=%2Fadmin%2Finbox%2F%3f… 200"),
+        ("/admin/inbox/7/accept/ 302", "/admin/inbox/7/accept/ 302"),
+        ("/admin/pages/?q=pond 200", "/admin/pages/?q=pond 200"),
+    ],
+)
+def test_only_the_questions_to_the_inbox_are_masked(text, masked):
+    assert mask_secrets(text) == masked
+
+
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
@@ -66,4 +94,4 @@ def test_token_is_masked_in_the_line_of_a_missing_page(console, client):
     ],
 )
 def test_only_the_token_is_masked(text, masked):
-    assert mask_tokens(text) == masked
+    assert mask_secrets(text) == masked

@@ -1,10 +1,21 @@
 """The lists that staff edit."""
 
 import pytest
+from django.forms import Select
+from wagtail.snippets.models import get_snippet_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from bbacms.core.models import CostBand, Indicator, Objective
-from tests.factories.core import CriterionFactory, IndicatorFactory, ObjectiveFactory
+from bbacms.core.models import ActorKind, CostBand, Indicator, Initiative, Objective
+from stories.models import StoryPage
+from tests.factories.core import (
+    ActorKindFactory,
+    AxisFactory,
+    CostBandFactory,
+    CriterionFactory,
+    IndicatorFactory,
+    InitiativeFactory,
+    ObjectiveFactory,
+)
 from tests.factories.pledges import ContributionFactory
 from tests.factories.users import UserFactory
 
@@ -45,12 +56,12 @@ def post_objective(client, objective, indicators, criteria=(), **values):
 
 
 def test_an_entry_is_added_in_four_languages(as_moderator):
-    as_moderator.post("/admin/cost-bands/new/", {"code": "small", "order": 1, **NAMES})
+    as_moderator.post("/admin/cost-bands/add/", {"code": "small", "order": 1, **NAMES})
     assert CostBand.objects.get(code="small").name_in("de") == "Name de"
 
 
 def test_a_missing_language_is_asked_for_and_nothing_is_lost(as_moderator):
-    response = as_moderator.post("/admin/cost-bands/new/", {"code": "small", "order": 1, **NAMES, "name_fr": ""})
+    response = as_moderator.post("/admin/cost-bands/add/", {"code": "small", "order": 1, **NAMES, "name_fr": ""})
     assert response.status_code == 200
     assert response.context["form"].errors == {"name_fr": ["This field is required."]}
     assert "Name de" in response.content.decode()
@@ -61,7 +72,60 @@ def test_copying_does_not_exist(as_admin, name):
     assert as_admin.get(f"/admin/{name}/copy/1/", follow=True).status_code == 404
 
 
+def test_the_small_lists_are_snippets_in_the_menu_of_the_lists(as_moderator):
+    assert {CostBand, Initiative, ActorKind} <= set(get_snippet_models())
+    page = as_moderator.get("/admin/").content.decode()
+    for name in ("objectives", "axes", "cost-bands", "initiatives", "actor-kinds"):
+        assert f'"url": "/admin/{name}/"' in page
+    # All of them have an entry of their own, so Wagtail's collecting entry holds no second one.
+    assert "/admin/cost-bands/" not in as_moderator.get("/admin/snippets/").content.decode().split("<main")[1]
+
+
+def test_a_story_chooses_its_cost_band_from_a_plain_list():
+    field = StoryPage.get_edit_handler().get_form_class().base_fields["cost_band"]
+    assert isinstance(field.widget, Select)
+
+
+STAYS = "This cannot change any more: answers and imports are kept under it."
+
+
+@pytest.mark.parametrize(
+    ("name", "factory", "values"),
+    [
+        ("axes", AxisFactory, {"colour": "water"}),
+        ("cost-bands", CostBandFactory, {}),
+        ("initiatives", InitiativeFactory, {}),
+        ("actor-kinds", ActorKindFactory, {}),
+    ],
+)
+def test_a_code_stays_and_the_names_change(as_moderator, name, factory, values):
+    entry = factory(code="small")
+    address, data = f"/admin/{name}/edit/{entry.pk}/", {"order": 1, **NAMES, **values}
+    refused = as_moderator.post(address, {**data, "code": "large"})
+    assert refused.status_code == 200
+    assert refused.context["form"].errors == {"code": [STAYS]}
+    assert as_moderator.post(address, {**data, "code": "small"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.code, entry.name_en) == ("small", "Name en")
+
+
 class TestObjective:
+    def test_codes_and_keys_stay(self, as_admin):
+        indicator = IndicatorFactory(code="area")
+        objective, criterion = indicator.objective, CriterionFactory(objective=indicator.objective, key="native")
+        for rows, values in (
+            (([row(indicator, code="other")], [row(criterion)]), {}),
+            (([row(indicator)], [row(criterion, key="other")]), {}),
+            (([row(indicator)], [row(criterion)]), {"code": "other"}),
+        ):
+            response = post_objective(as_admin, objective, *rows, **values)
+            assert response.status_code == 200
+            assert STAYS in response.content.decode()
+        indicator.refresh_from_db()
+        criterion.refresh_from_db()
+        assert (indicator.code, criterion.key) == ("area", "native")
+        assert Objective.objects.get().code == objective.code
+
     def test_an_administrator_changes_target_and_wording(self, as_admin):
         indicator = IndicatorFactory()
         criterion = CriterionFactory(objective=indicator.objective)

@@ -98,11 +98,29 @@ class TestList:
 
     @pytest.mark.parametrize(
         "query",
-        ["?state=nonsense&objective=x&actor_kind=99999", "?submitted_at_from=yesterday", "?p=999", "?ordering=;"],
+        [
+            "?state=nonsense&objective=x&actor_kind=99999",
+            "?objective=99999999999999999999999",
+            "?actor_kind=99999999999999999999999",
+            "?objective=-99999999999999999999999&objective=1",
+            "?objective=%00&actor_kind=%00&state=%00&q=%00",
+            "?submitted_at_from=yesterday",
+            "?p=999",
+            "?p=99999999999999999999999",
+            "?ordering=;",
+        ],
     )
     def test_a_nonsense_question_is_no_error(self, desk, query):
         PledgeFactory()
-        assert desk.get(f"/admin/inbox/{query}").status_code == 200
+        for address in ("/admin/inbox/", "/admin/inbox/all/results/"):
+            assert desk.get(address + query).status_code == 200
+
+    def test_a_filter_that_is_set_can_be_taken_away(self, desk):
+        objective = ObjectiveFactory(label="Wetlands")
+        response = desk.get("/admin/inbox/", {"objective": objective.pk})
+        (active,) = response.context["active_filters"]
+        assert "Wetlands" in str(active.value)
+        assert "objective=" not in active.removed_filter_url
 
     def test_an_empty_inbox_says_so(self, desk):
         assert "Nothing waits for a decision." in text_of(desk.get("/admin/inbox/"))

@@ -91,15 +91,20 @@ def test_notice_goes_to_each_member_of_staff_once_and_answers_the_member(staff):
     assert "http://localhost/admin/" in mails[0].body
 
 
-def test_notice_holds_no_contact_data(staff):
+def test_notice_holds_public_answers_alone(staff):
     pledge = PledgeFactory(name="An Peeters", email="member@example.org")
     AnswerFactory(pledge=pledge, label="Name", display="An Peeters", privacy=PrivacyClass.CONTACT)
     AnswerFactory(pledge=pledge, label="E-mail", display="member@example.org", privacy=PrivacyClass.CONTACT)
     AnswerFactory(pledge=pledge, label="Notes", display="Only for staff", privacy=PrivacyClass.STAFF)
 
+    AnswerFactory(pledge=pledge, label="Place", display="Asse", privacy=PrivacyClass.PUBLIC)
+
     mail = queue_staff_notice(pledge)[0]
 
-    assert "Notes: Only for staff" in mail.body
+    assert "Place: Asse" in mail.body
+    assert pledge.public_id in mail.body
+    assert "Notes" not in mail.body
+    assert "Only for staff" not in mail.body
     assert "Peeters" not in mail.subject + mail.body
     assert "member@example.org" not in mail.subject + mail.body
 

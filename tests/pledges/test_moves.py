@@ -20,7 +20,7 @@ ALLOWED = {
     PledgeState.CHANGES_REQUESTED: set(),
     PledgeState.ACCEPTED: {"reopen"},
     PledgeState.DECLINED: {"reopen"},
-    PledgeState.SPAM: {"not_spam", "reopen"},
+    PledgeState.SPAM: {"not_spam"},
     PledgeState.COMPLETED: {"reopen"},
     PledgeState.STOPPED: {"reopen"},
     PledgeState.WITHDRAWN: set(),
@@ -92,6 +92,13 @@ def test_a_reason_is_needed(officer, name, reason):
         apply(pledge, MOVES[name], officer, 1, reason)
     pledge.refresh_from_db()
     assert (pledge.state, pledge.version) == (state, 1)
+
+
+def test_what_was_filed_as_spam_comes_back_in_one_way_and_without_a_reason(officer):
+    pledge = apply(PledgeFactory(), MOVES["spam"], officer, 1)
+    assert moves_from(pledge.state) == [MOVES["not_spam"]]
+    pledge = apply(pledge, MOVES["not_spam"], officer, 2)
+    assert (pledge.state, pledge.decided_at) == (PledgeState.SUBMITTED, None)
 
 
 def test_an_old_version_overwrites_nothing_and_says_what_it_is_now(officer):

@@ -1,5 +1,6 @@
-"""Fields that several page types share."""
+"""Fields that several page types share, and the rule that several lists share."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -57,3 +58,21 @@ class SocialFieldsMixin(models.Model):
 
     class Meta:
         abstract = True
+
+
+class FixedKeyMixin(models.Model):
+    """Abstract: ``key_field`` is what answers and imports refer to, so it stays as it was first saved."""
+
+    key_field = "code"
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk is None:
+            return
+        stored = type(self)._default_manager.filter(pk=self.pk).values_list(self.key_field, flat=True).first()
+        if stored is not None and stored != getattr(self, self.key_field):
+            sentence = _("This cannot change any more: answers and imports are kept under it.")
+            raise ValidationError({self.key_field: sentence})

@@ -30,8 +30,8 @@ class MenuEntryBlock(blocks.StructBlock):
 class SocialLinkBlock(blocks.StructBlock):
     """A profile of the Alliance elsewhere; nothing is loaded from there."""
 
-    name = blocks.CharBlock(label=_("Name"), max_length=40)
-    url = blocks.URLBlock(label=_("Address"))
+    name = blocks.CharBlock(label=_("Name"), max_length=40, help_text=_("What readers see, such as LinkedIn."))
+    url = blocks.URLBlock(label=_("Address"), help_text=_("The whole address, from https:// on."))
 
     class Meta:
         icon = "site"
@@ -53,9 +53,20 @@ class SiteSettings(BaseSiteSetting):
     announcement_nl = models.CharField(_("announcement in Dutch"), max_length=255, blank=True)
     announcement_fr = models.CharField(_("announcement in French"), max_length=255, blank=True)
     announcement_de = models.CharField(_("announcement in German"), max_length=255, blank=True)
-    contact_email = models.EmailField(_("e-mail address"), blank=True)
-    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    contact_address = models.TextField(_("postal address"), blank=True)
+    contact_email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("Public, in the footer of every page. What members answer to our mails arrives here too."),
+    )
+    contact_phone = models.CharField(
+        _("telephone"),
+        max_length=40,
+        blank=True,
+        help_text=_("Public, in the footer of every page. With the country code, such as +32 2 123 45 67."),
+    )
+    contact_address = models.TextField(
+        _("postal address"), blank=True, help_text=_("Public, in the footer of every page, line by line.")
+    )
     footer_text_en = models.TextField(_("footer text in English"), blank=True)
     footer_text_nl = models.TextField(_("footer text in Dutch"), blank=True)
     footer_text_fr = models.TextField(_("footer text in French"), blank=True)
@@ -66,7 +77,12 @@ class SiteSettings(BaseSiteSetting):
         verbose_name=_("footer links"),
         help_text=_("Choose each page in any language; readers are led to it in theirs."),
     )
-    social_links = StreamField([("link", SocialLinkBlock())], blank=True, verbose_name=_("social links"))
+    social_links = StreamField(
+        [("link", SocialLinkBlock())],
+        blank=True,
+        verbose_name=_("social links"),
+        help_text=_("Profiles of the Alliance elsewhere, as links in the footer. Nothing is loaded from there."),
+    )
 
     edit_handler = TabbedInterface(
         [

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePan
 from wagtail.models import Orderable
 
 from bbacms.core.choices import AxisColour, IndicatorKind, Region, Unit
+from bbacms.core.models.mixins import FixedKeyMixin
 from bbacms.core.models.names import FourLanguageName
 
 __all__ = ["ActorKind", "Axis", "CostBand", "Criterion", "Indicator", "Initiative", "Objective", "Region"]
@@ -21,7 +22,7 @@ __all__ = ["ActorKind", "Axis", "CostBand", "Criterion", "Indicator", "Initiativ
 NAME_PANEL = MultiFieldPanel([FieldPanel(field) for field in FourLanguageName.NAME_FIELDS], heading=_("Name"))
 
 
-class Axis(FourLanguageName):
+class Axis(FixedKeyMixin, FourLanguageName):
     """One of the two pathways; ``code`` is ``A1`` or ``A2``."""
 
     code = models.SlugField(_("code"), max_length=10, unique=True)
@@ -51,7 +52,7 @@ class Axis(FourLanguageName):
         verbose_name_plural = _("axes")
 
 
-class Objective(FourLanguageName, ClusterableModel):
+class Objective(FixedKeyMixin, FourLanguageName, ClusterableModel):
     """One of the ten objectives; ``code`` runs from ``A1-1`` to ``A2-5``."""
 
     code = models.SlugField(_("code"), max_length=10, unique=True)
@@ -84,7 +85,7 @@ class Objective(FourLanguageName, ClusterableModel):
         verbose_name_plural = _("objectives")
 
 
-class Indicator(FourLanguageName, Orderable):
+class Indicator(FixedKeyMixin, FourLanguageName, Orderable):
     """What an objective counts: a unit, a kind and the target for ``target_year``, in that unit."""
 
     objective = ParentalKey(Objective, on_delete=models.CASCADE, related_name="indicators")
@@ -140,7 +141,7 @@ class Indicator(FourLanguageName, Orderable):
             raise ValidationError(errors)
 
 
-class Criterion(FourLanguageName, Orderable):
+class Criterion(FixedKeyMixin, FourLanguageName, Orderable):
     """What an engagement for an objective should respect; ``key`` stays the same when the wording changes."""
 
     objective = ParentalKey(Objective, on_delete=models.CASCADE, related_name="criteria")
@@ -148,6 +149,7 @@ class Criterion(FourLanguageName, Orderable):
         _("key"), max_length=60, help_text=_("Stays the same when the wording changes; answers are kept under it.")
     )
 
+    key_field = "key"
     panels = [FieldPanel("key"), NAME_PANEL]
 
     class Meta(Orderable.Meta):
@@ -156,7 +158,7 @@ class Criterion(FourLanguageName, Orderable):
         verbose_name_plural = _("criteria")
 
 
-class ListEntry(FourLanguageName):
+class ListEntry(FixedKeyMixin, FourLanguageName):
     """Abstract: an entry of a small list that staff edit; ``code`` is what answers and imports refer to."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
