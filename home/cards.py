@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from wagtail.models import Page
 
 from bbacms.core.models import LANGUAGE_CODES, Axis, Objective
+from bbacms.core.querysets import open_to_readers
 from home.progress import target_text
 from pledges.counting import Totals
 from stories.cards import StoryCard, story_cards
@@ -98,7 +99,7 @@ def axis_columns(
 ) -> list[AxisColumn]:
     """Group ``objectives`` (with axis and indicators loaded) by axis, in their order, with the pages about them."""
     pages = list(
-        Page.objects.live()
+        Page.objects.filter(open_to_readers())
         .filter(Q(axispage__isnull=False) | Q(objectivepage__isnull=False))
         .select_related("locale", "axispage", "objectivepage")
     )

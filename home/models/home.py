@@ -155,11 +155,12 @@ class HomePage(BasePage):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address in two queries, however deep it lies, with all it is served with.
 
-        Wagtail asks two queries a level. An address that no page has as its own is left to Wagtail's way.
+        Wagtail asks two queries a level. An address that no page has as its own is left to Wagtail's way. Raises
+        ``Http404`` below a home page that is not live: it closes its language.
         """
+        if not self.live:
+            raise Http404
         if not path_components:
-            if not self.live:
-                raise Http404
             return RouteResult(HomePage.load_for_visitor(self.pk))
         address = f"{self.url_path}{'/'.join(path_components)}/"
         found = Page.objects.filter(url_path=address, path__startswith=self.path).first()

@@ -69,18 +69,22 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
 
     @property
     def card_image(self) -> CustomImage | None:
+        """The picture on cards that lead to this page, or ``None``."""
         return self.listing_image or self.own_image
 
     @property
     def card_summary(self) -> str:
+        """The text on cards that lead to this page; empty where the page says nothing of itself."""
         return self.listing_summary or self.own_summary or self.search_description
 
     @property
     def shared_image(self) -> CustomImage | None:
+        """The picture other sites show with a link to this page, or ``None``."""
         return self.social_image or self.own_image
 
     @property
     def shared_text(self) -> str:
+        """The text other sites show with a link to this page; empty where there is none."""
         return self.social_text or self.search_description or self.own_summary
 
     @classmethod
