@@ -3,14 +3,16 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from bbacms.core.api import api_router
 from bbacms.core.languages import redirect_to_language
 from bbacms.core.robots import robots_txt
+from bbacms.core.serving import serve_page
 from bbacms.core.sitemap import sitemap_xml
 from bbacms.core.views import healthz, readyz
 
@@ -35,7 +37,8 @@ machine_urls: Patterns = [
 reader_urls: Patterns = [
     path("search/", include("search.urls")),
     path("pledge/", include("pledges.urls")),
-    # Last: Wagtail takes every address that is left.
+    # Last: pages take every address that is left. The name is the one by which Wagtail writes their addresses.
+    re_path(serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Model, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q
 from django.dispatch import receiver
 from wagtail.models import Page
 
 from bbacms.core.deletion import name_for
 from bbacms.core.models import LANGUAGE_CODES, Objective
+from bbacms.core.querysets import open_to_readers
 from bbacms.core.signals import collect_blockers, story_context
 from home.engagement import engagement_behind
 from pledges.models import Pledge
@@ -42,18 +43,18 @@ def add_objectives(
     language = story.locale.language_code
     order = [language, *(code for code in LANGUAGE_CODES if code != language)]
     named = Q(pk=story.main_objective_id) | Q(pk__in=story.further_objectives.values_list("pk", flat=True))
-    # One row per objective and page about it, drafts included; a row without address where there is none.
+    # One row per objective and page about it, hidden ones included; a row without address where there is none.
     rows = list(
         Objective.objects.filter(named)
         .select_related("axis")
         .annotate(
             page_address=F("pages__url_path"),
-            page_live=F("pages__live"),
+            page_is_open=ExpressionWrapper(open_to_readers("pages__"), output_field=BooleanField()),
             page_language=F("pages__locale__language_code"),
         )
     )
     links: dict[int, ObjectiveLink] = {}
-    for row in sorted(rows, key=lambda row: order.index(row.page_language) if row.page_live else len(order)):
+    for row in sorted(rows, key=lambda row: order.index(row.page_language) if row.page_is_open else len(order)):
         links.setdefault(row.pk, _objective_link(row, language, request))
     main = links.pop(story.main_objective_id, None) if story.main_objective_id else None
     in_order = dict.fromkeys(row.pk for row in rows if row.pk in links)
@@ -61,7 +62,7 @@ def add_objectives(
 
 
 def _objective_link(row: Any, language: str, request: HttpRequest) -> ObjectiveLink:
-    url = Page(url_path=row.page_address).get_url(request) if row.page_live else ""
+    url = Page(url_path=row.page_address).get_url(request) if row.page_is_open else ""
     return ObjectiveLink(
         name=row.name,
         icon=row.icon,

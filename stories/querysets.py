@@ -9,7 +9,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from bbacms.core.models import LANGUAGE_CODES, Axis, Objective
-from bbacms.core.querysets import under_restriction
+from bbacms.core.querysets import open_to_readers
 
 if TYPE_CHECKING:
     from stories.models import StoryPage
@@ -33,7 +33,7 @@ class StoryQuerySet(PageQuerySet):
             default=Value(len(LANGUAGE_CODES)),
             output_field=IntegerField(),
         )
-        public = self.live().filter(~under_restriction()).annotate(language_rank=rank)
+        public = self.filter(open_to_readers()).annotate(language_rank=rank)
         better = public.filter(
             translation_key=OuterRef("translation_key"), language_rank__lt=OuterRef("language_rank")
         ).order_by()

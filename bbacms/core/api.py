@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
 from rest_framework.fields import Field
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from wagtail.api import APIField
+from wagtail.api.v2.filters import FieldsFilter
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
@@ -57,6 +61,53 @@ def check_query(query: QueryDict) -> None:
                 raise BadRequestError("search_operator must be either 'and' or 'or'")
 
 
+def check_value(field: Any, value: str) -> None:
+    """Refuse, with a sentence and status 400, a filter on ``field`` that the database could not answer.
+
+    Texts are compared as they are. Raises BadRequestError.
+    """
+    if field.auto_created and not field.concrete:
+        raise BadRequestError(f"cannot filter by {field.name}")
+    if not isinstance(field, models.DateField | models.DecimalField | models.IntegerField):
+        return
+    try:
+        known = field.to_python(value)
+        field.run_validators(known)
+    except ValidationError as error:
+        raise BadRequestError(f"'{value}' is not a valid value for {field.name}") from error
+    if isinstance(field, models.DateTimeField) and timezone.is_naive(known):
+        raise BadRequestError(f"{field.name} must be a moment with its time zone, such as 2030-01-31T12:00:00Z")
+
+
+class CheckedFieldsFilter(FieldsFilter):
+    """Wagtail's filter by field, which passes most values on to the database unread."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        available = set(view.get_available_fields(queryset.model, db_fields_only=True))
+        by_name = {field.name: field for field in queryset.model._meta.get_fields()}
+        for name, value in request.GET.items():
+            if name in available and name in by_name:
+                check_value(by_name[name], value)
+        return super().filter_queryset(request, queryset, view)
+
+
+def with_checked_filter(backends: Iterable[type]) -> list[type]:
+    """Return the filters of a Wagtail view with ours in place of its own."""
+    return [CheckedFieldsFilter if backend is FieldsFilter else backend for backend in backends]
+
+
+class TagNames(Field):
+    """The names of a file's tags, from tags that the list has loaded; Wagtail's own asks once a file."""
+
+    def to_representation(self, value: Any) -> list[str]:
+        return sorted(tag.name for tag in value.all())
+
+
+def file_meta_fields(names: Iterable[str]) -> list[Any]:
+    """Return ``names`` with the tags written by ``TagNames``."""
+    return [*without(names, "tags"), APIField("tags", serializer=TagNames())]
+
+
 class AnonymousReadMixin:
     """The same answer for everybody: no session is looked at, so staff see no more than readers and nobody a cookie."""
 
@@ -78,6 +129,7 @@ def closed_collections() -> list[Collection]:
 class PublicPagesViewSet(AnonymousReadMixin, PagesAPIViewSet):
     """Live, unrestricted pages of every language that has a home page."""
 
+    filter_backends = with_checked_filter(PagesAPIViewSet.filter_backends)
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site"}
     # An alias could name a page that is not public.
     meta_fields = without(PagesAPIViewSet.meta_fields, "alias_of")
@@ -118,20 +170,25 @@ class PublicImagesViewSet(AnonymousReadMixin, ImagesAPIViewSet):
     """Pictures of unrestricted collections, without the original file: it may carry the place it was taken at."""
 
     body_fields = [*ImagesAPIViewSet.body_fields, "credit", APIField("renditions", serializer=RenditionsField())]
-    meta_fields = without(ImagesAPIViewSet.meta_fields, "download_url")
+    meta_fields = file_meta_fields(without(ImagesAPIViewSet.meta_fields, "download_url"))
+    filter_backends = with_checked_filter(ImagesAPIViewSet.filter_backends)
     listing_default_fields = [*without(ImagesAPIViewSet.listing_default_fields, "download_url"), "credit", "renditions"]
     nested_default_fields = without(ImagesAPIViewSet.nested_default_fields, "download_url")
 
     def get_queryset(self) -> QuerySet[CustomImage]:
         queryset = self.model.objects.exclude(collection__in=closed_collections())
-        return queryset.order_by("id").prefetch_related("renditions")
+        return queryset.order_by("id").prefetch_related("renditions", "tags")
 
 
 class PublicDocumentsViewSet(AnonymousReadMixin, DocumentsAPIViewSet):
     """Documents of unrestricted collections."""
 
+    meta_fields = file_meta_fields(DocumentsAPIViewSet.meta_fields)
+    filter_backends = with_checked_filter(DocumentsAPIViewSet.filter_backends)
+
     def get_queryset(self) -> QuerySet[CustomDocument]:
-        return self.model.objects.exclude(collection__in=closed_collections()).order_by("id")
+        queryset = self.model.objects.exclude(collection__in=closed_collections())
+        return queryset.order_by("id").prefetch_related("tags")
 
 
 api_router = WagtailAPIRouter("api")

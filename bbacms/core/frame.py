@@ -83,6 +83,7 @@ class SiteFrame:
 
     @cached_property
     def header_menu(self) -> list[MenuLink]:
+        """The entries of the header, in the order chosen, without those that lead to no page a reader may see."""
         entries = [
             (block["value"].get("page"), bool(block["value"].get("highlighted")))
             for block in self.settings.header_menu.raw_data
@@ -91,6 +92,7 @@ class SiteFrame:
 
     @cached_property
     def footer_menu(self) -> list[MenuLink]:
+        """The links of the footer, by the same rule as the header's."""
         return self._menu([(block["value"], False) for block in self.settings.footer_menu.raw_data])
 
     def landmark_url(self, name: str) -> str:
@@ -184,7 +186,10 @@ class SiteFrame:
         return page if page and page.live and self._is_open(page) else None
 
     def _is_open(self, page: Page) -> bool:
-        return not page.is_restricted
+        """Whether anybody may read a live page: its language has a home page to read, and nothing restricts it."""
+        home = self._pages_by_key.get((self._root_key, page.locale.language_code))
+        below_home = home is not None and home.live and page.path.startswith(home.path)
+        return below_home and not page.is_restricted
 
     def _url(self, page: Page) -> str:
         return page.get_url(self.request) or ""

@@ -1,12 +1,15 @@
 """Wagtail's read API: what it shows, to whom, and how it takes bad input."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, get_page_models
 
+from bbacms.core.api import PublicDocumentsViewSet, PublicImagesViewSet, PublicPagesViewSet
 from bbacms.core.models import CustomDocument, CustomImage
-from tests.factories.home import StandardPageFactory
+from tests.factories.home import AxisPageFactory, ObjectivePageFactory, StandardPageFactory
 from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
 from tests.support.trees import LANGUAGES, translation_of
 
@@ -210,3 +213,114 @@ def test_queries_do_not_grow_with_the_pages(client, homes, django_assert_max_num
 
     with django_assert_max_num_queries(len(few)):
         assert len(client.get("/api/v2/pages/?limit=50").json()["items"]) == 34
+
+
+NASTY = ["", "x", "NaN", "Infinity", "1e999", "-1", "0.1", "9" * 30, "1e-400", "2024-02-30", "2024-01-31", "[]"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "first_published_at=x", "first_published_at=2024-01-31", "type=stories.StoryPage&latitude=abc",
+        "type=stories.StoryPage&latitude=NaN", "type=stories.StoryPage&longitude=Infinity",
+        "type=stories.StoryPage&joined_on=abc", "type=stories.StoryPage&joined_on=2024-02-30",
+        "type=stories.StoryPage&start_year=x",
+    ],
+)  # fmt: skip
+def test_a_value_that_a_field_cannot_have_is_refused_by_name(client, homes, query):
+    response = client.get(f"/api/v2/pages/?{query}")
+
+    assert response.status_code == 400
+    assert query.rpartition("&")[2].partition("=")[0] in response.json()["message"]
+
+
+@pytest.mark.parametrize(
+    "query", ["latitude=50.85", "joined_on=2024-01-31", "start_year=2021", "place=Lissewege", "region=flanders"]
+)
+def test_a_value_that_a_field_can_have_filters(client, homes, query):
+    index = StoryIndexPageFactory(parent=homes["en"])
+    values = {"place": "Lissewege", "start_year": 2021, "latitude": "50.85", "region": "flanders"}
+    story = StoryPageFactory(parent=index, joined_on="2024-01-31", **values)
+    StoryPageFactory(parent=index)
+
+    items = client.get(f"/api/v2/pages/?type=stories.StoryPage&{query}").json()["items"]
+
+    assert [item["id"] for item in items] == [story.pk]
+
+
+def test_a_moment_with_its_time_zone_filters(client, homes):
+    moment = datetime(2024, 1, 31, 12, tzinfo=UTC)
+    page = StandardPageFactory(parent=homes["en"], first_published_at=moment)
+
+    items = client.get("/api/v2/pages/?first_published_at=2024-01-31T12:00:00Z").json()["items"]
+
+    assert [item["id"] for item in items] == [page.pk]
+
+
+@pytest.mark.parametrize("model", get_page_models(), ids=lambda model: model._meta.label)
+def test_no_value_of_any_field_of_a_page_breaks_it(client, homes, model):
+    for name in PublicPagesViewSet.get_available_fields(model, db_fields_only=True):
+        for value in NASTY:
+            response = client.get("/api/v2/pages/", {"type": model._meta.label, name: value})
+            assert response.status_code in (200, 400, 404), (name, value)
+
+
+@pytest.mark.parametrize(("kind", "view"), [("images", PublicImagesViewSet), ("documents", PublicDocumentsViewSet)])
+def test_no_value_of_any_field_of_a_file_breaks_it(client, homes, kind, view):
+    for name in view.get_available_fields(view.model, db_fields_only=True):
+        for value in NASTY:
+            assert client.get(f"/api/v2/{kind}/", {name: value}).status_code in (200, 400), (name, value)
+
+
+def test_files_show_their_tags_in_order(client, homes):
+    for kind, thing in (("images", make_image(title="Frog")), ("documents", make_document(title="Frog"))):
+        thing.tags.add("pond", "amphibian")
+        thing.save()
+
+        for address in (f"/api/v2/{kind}/", f"/api/v2/{kind}/{thing.pk}/"):
+            data = client.get(address).json()
+            assert data.get("items", [data])[0]["meta"]["tags"] == ["amphibian", "pond"]
+
+
+@pytest.mark.parametrize("address", ["images/?limit=50", "images/?limit=50&fields=*", "documents/?limit=50&fields=*"])
+def test_queries_do_not_grow_with_the_files(client, homes, address, django_assert_max_num_queries):
+    def add_files(number):
+        for _number in range(number):
+            image, document = make_image(title="Frog"), make_document(title="Frog")
+            image.get_rendition("width-100")
+            for thing in (image, document):
+                thing.tags.add("pond")
+                thing.save()
+
+    add_files(2)
+    client.get(f"/api/v2/{address}")
+    with django_assert_max_num_queries(15) as few:
+        client.get(f"/api/v2/{address}")
+    add_files(8)
+
+    with django_assert_max_num_queries(len(few)):
+        assert len(client.get(f"/api/v2/{address}").json()["items"]) == 10
+
+
+@pytest.mark.parametrize("kind", ["home.StandardPage", "stories.StoryPage", "home.AxisPage", "home.ObjectivePage"])
+def test_queries_do_not_grow_with_the_pages_of_a_type(client, homes, kind, django_assert_max_num_queries):
+    address = f"/api/v2/pages/?limit=50&type={kind}&fields=*"
+    body = [{"type": "text", "value": "<p>Text.</p>"}]
+
+    stories = StoryIndexPageFactory(parent=homes["en"])
+
+    def add_pages(number):
+        for _number in range(number):
+            axis = AxisPageFactory(parent=homes["en"])
+            ObjectivePageFactory(parent=axis)
+            StandardPageFactory(parent=homes["en"], body=body)
+            StoryPageFactory(parent=stories, lead_image=make_image(), body=body)
+
+    add_pages(2)
+    client.get(address)
+    with django_assert_max_num_queries(20) as few:
+        client.get(address)
+    add_pages(8)
+
+    with django_assert_max_num_queries(len(few)):
+        assert len(client.get(address).json()["items"]) == 10

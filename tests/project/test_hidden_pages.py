@@ -1,10 +1,17 @@
 """What is not public appears on no surface: one table of surfaces by ways to hide a page."""
 
-import pytest
+import re
 
-from tests.factories.home import StandardPageFactory
+import pytest
+from wagtail.models import Site
+
+from bbacms.core.models import SiteSettings
+from stories.models import StoryPage
+from tests.factories.core import IndicatorFactory, ObjectiveFactory
+from tests.factories.home import AxisPageFactory, ObjectivePageFactory, StandardPageFactory
 from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
-from tests.support.hidden import HIDDEN_KINDS, RESTRICTED_KINDS, make_hidden_page
+from tests.support.hidden import HIDDEN_KINDS, RESTRICTED_KINDS, make_hidden_page, restrict
+from tests.support.trees import translation_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +85,80 @@ def test_hidden_story_is_not_on_the_list_of_stories_or_the_home_page(client, hom
         assert "Open heron" in html
         assert "Hidden heron" not in html
         assert "hidden-heron" not in html
+
+
+@pytest.mark.parametrize("kind", HIDDEN_KINDS)
+def test_hidden_axis_page_lends_the_home_page_neither_text_nor_link(client, homes, kind):
+    axis = IndicatorFactory(objective__axis__label="Green and blue").objective.axis
+    make_hidden_page(homes["en"], kind, factory=AxisPageFactory, axis=axis, introduction="<p>Zwijnaarde</p>")
+
+    html = client.get("/en/").content.decode()
+
+    assert "Green and blue" in html
+    assert "Zwijnaarde" not in html
+    assert "hidden-heron" not in html
+
+
+@pytest.mark.parametrize("kind", HIDDEN_KINDS)
+def test_hidden_objective_page_is_linked_from_no_page(client, homes, kind):
+    objective = IndicatorFactory(objective__label="Ponds and hedges").objective
+    further = ObjectiveFactory(axis=objective.axis, label="Old orchards")
+    axis = AxisPageFactory(parent=homes["en"], slug="axis", axis=objective.axis)
+    stories = StoryIndexPageFactory(parent=homes["en"], slug="stories")
+    story = StoryPageFactory(parent=stories, slug="pond", main_objective=objective)
+    story.further_objectives = [further]
+    story.save()
+    make_hidden_page(axis, kind, factory=ObjectivePageFactory, objective=objective)
+    shown = ObjectivePageFactory(parent=axis, slug="old-orchards", objective=further)
+
+    for address in ("/en/", "/en/axis/", "/en/stories/pond/"):
+        html = client.get(address).content.decode()
+        assert "Ponds and hedges" in html
+        assert "hidden-heron" not in html
+        assert f'href="{shown.url}"' in html
+
+
+@pytest.mark.parametrize("kind", ["unpublished", "password"])
+@pytest.mark.parametrize("closed", ["en", "fr"])
+def test_closed_language_is_linked_from_no_page(client, homes, kind, closed):
+    """A home page that is not public closes its language: no page of another language leads into it."""
+    closed_home, dutch_home = homes[closed], homes["nl"]
+    indicator = IndicatorFactory(objective__label="Ponds and hedges")
+    objective = indicator.objective
+    axis = AxisPageFactory(parent=closed_home, axis=objective.axis)
+    ObjectivePageFactory(parent=axis, objective=objective)
+    closed_stories = StoryIndexPageFactory(parent=closed_home)
+    StoryPageFactory(parent=closed_stories, title="Closed heron", main_objective=objective)
+    about = StandardPageFactory(parent=closed_home, title="About")
+    translation_of(axis, dutch_home, title="As", slug="as", axis=objective.axis, introduction="<p>Water</p>")
+    translation_of(closed_stories, dutch_home, title="Verhalen", slug="verhalen")
+    dutch_story = StoryPageFactory(parent=dutch_home.get_children().get(slug="verhalen"), slug="vijver")
+    StoryPage.objects.filter(pk=dutch_story.pk).update(main_objective=objective)
+    menu = [("entry", {"page": about, "highlighted": False})]
+    SiteSettings.objects.create(site=Site.objects.get(), header_menu=menu, footer_menu=[("page", about)])
+    addresses = ("/nl/", "/nl/as/", "/nl/verhalen/", "/nl/verhalen/vijver/", "/nl/search/?q=water")
+    for address in addresses[:-1]:
+        assert f'href="/{closed}/' in client.get(address).content.decode()
+
+    if kind == "unpublished":
+        closed_home.unpublish()
+    else:
+        restrict(closed_home, kind)
+
+    for address in addresses:
+        response = client.get(address)
+        links = re.findall(rf'href="(?:http://\w+)?(/{closed}/[^"]*)"', response.content.decode())
+        assert response.status_code == 200
+        # Views that are no pages, such as the search, stay open in every language.
+        assert [link for link in links if not link.startswith(f"/{closed}/search/")] == []
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_nothing_below_an_unpublished_home_page_is_served(client, homes, language):
+    StandardPageFactory(parent=homes[language], slug="about")
+    assert client.get(f"/{language}/about/").status_code == 200
+
+    homes[language].unpublish()
+
+    assert client.get(f"/{language}/").status_code == 404
+    assert client.get(f"/{language}/about/").status_code == 404

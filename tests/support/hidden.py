@@ -27,7 +27,7 @@ def restrict(page: Page, kind: str = "password") -> PageViewRestriction:
     return restriction
 
 
-def make_hidden_page(parent: Page, kind: str, factory: type = StandardPageFactory) -> Page:
+def make_hidden_page(parent: Page, kind: str, factory: type = StandardPageFactory, **values: object) -> Page:
     """Make the page ``Hidden heron`` at ``hidden-heron`` below ``parent``, hidden in the way ``kind`` names."""
     now = timezone.now()
     if kind == "below_restricted":
@@ -39,6 +39,7 @@ def make_hidden_page(parent: Page, kind: str, factory: type = StandardPageFactor
         slug="hidden-heron",
         title="Hidden heron",
         **({"introduction": "Zwijnaarde"} if factory is StandardPageFactory else {}),
+        **values,
         live=kind not in ("draft", "scheduled"),
         has_unpublished_changes=kind in ("draft", "scheduled"),
         first_published_at=None if kind == "draft" else now,

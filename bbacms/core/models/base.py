@@ -11,6 +11,8 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageViewRestriction
 
 from bbacms.core.models.mixins import ListingFieldsMixin, SocialFieldsMixin
+from bbacms.core.page_forms import BasePageForm
+from bbacms.core.pictures import attach_renditions, pictures_in
 from bbacms.core.querysets import under_restriction
 
 if TYPE_CHECKING:
@@ -30,11 +32,14 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
         help_text=_("What somebody still has to read or confirm, for instance a translation. Never shown to visitors."),
     )
 
+    base_form_class = BasePageForm
     content_panels: list[Any] = Page.content_panels
     facts_panels: list[Any] = []
     facts_heading = _("Key facts")
     # Relations that are loaded together with the page when a visitor's address leads to it.
     served_with: tuple[str, ...] = ("locale",)
+    # Stream fields that may hold pictures.
+    streams_with_pictures: tuple[str, ...] = ()
     # Set by load_for_visitor.
     is_restricted: bool | None = None
     promote_panels = [
@@ -69,18 +74,22 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
 
     @property
     def card_image(self) -> CustomImage | None:
+        """The picture on cards that lead to this page, or ``None``."""
         return self.listing_image or self.own_image
 
     @property
     def card_summary(self) -> str:
+        """The text on cards that lead to this page; empty where the page says nothing of itself."""
         return self.listing_summary or self.own_summary or self.search_description
 
     @property
     def shared_image(self) -> CustomImage | None:
+        """The picture other sites show with a link to this page, or ``None``."""
         return self.social_image or self.own_image
 
     @property
     def shared_text(self) -> str:
+        """The text other sites show with a link to this page; empty where there is none."""
         return self.social_text or self.search_description or self.own_summary
 
     @classmethod
@@ -126,7 +135,10 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the structured data, and load the sizes of all pictures of the page in one query."""
         context = super().get_context(request, *args, **kwargs)
+        in_streams = [picture for name in self.streams_with_pictures for picture in pictures_in(getattr(self, name))]
+        attach_renditions([self.own_image, self.shared_image, *in_streams])
         context["structured_data"] = self.get_structured_data(request)
         return context
 
