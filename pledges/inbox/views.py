@@ -20,10 +20,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import registry as log_registry
 
-from pledges.choices import PledgeSource, PledgeState, PrivacyClass
+from pledges.choices import MailState, PledgeSource, PledgeState, PrivacyClass
 from pledges.counting import effect_of_accepting
 from pledges.inbox.columns import inbox_columns
-from pledges.models import Pledge
+from pledges.models import OutgoingMail, Pledge
 from pledges.moves import MOVES, Move, MoveError, apply, moves_from
 from pledges.permissions import pledges_for
 
@@ -86,6 +86,11 @@ class PledgeIndexView(InboxMixin, IndexView):
             }
             for name, label in self.scopes
         ]
+
+    @cached_property
+    def failed_mails(self) -> int:
+        """How many mails about engagements were given up; somebody has to look at them."""
+        return OutgoingMail.objects.filter(state=MailState.FAILED).count()
 
     @cached_property
     def no_results_message(self) -> str:
@@ -206,6 +211,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
             contributions=pledge.contributions.select_related("objective", "indicator"),
             effect=effect_of_accepting(pledge) if waits else None,
+            mails=pledge.mails.all(),
             history=history_of(pledge),
             **kwargs,
         )
@@ -214,7 +220,11 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
 class MoveView(CaseView):
     """Makes one move and leads back to the case. Only by POST: a link must never decide."""
 
-    http_method_names = ["post"]
+    def get(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Lead to the case: who had to log in again on the way to a move arrives here."""
+        if name not in MOVES:
+            raise Http404
+        return redirect(f"{self.namespace}:case", self.pledge.pk)
 
     def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         if name not in MOVES:

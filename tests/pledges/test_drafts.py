@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
 
-from pledges.management.commands import send_mail_queue
+from pledges.management.commands import run_worker
 from pledges.models import PledgeDraft
 from tests.factories.pledges import OutgoingMailFactory, PledgeDraftFactory
 
@@ -49,7 +49,7 @@ def run_sender(monkeypatch):
     """Runs the mail sender for a number of looks, the clock standing ``seconds`` later at each."""
 
     def run(looks, seconds):
-        command = send_mail_queue.Command()
+        command = run_worker.Command()
         clock = itertools.count(1000, seconds)
         pauses = iter(range(looks, 0, -1))
         now = [next(clock)]
@@ -58,12 +58,12 @@ def run_sender(monkeypatch):
             now[0] = next(clock)
             command.stopping = next(pauses) == 1
 
-        monkeypatch.setattr(send_mail_queue.signal, "signal", lambda *_arguments: None)
-        monkeypatch.setattr(send_mail_queue.time, "sleep", pause)
-        monkeypatch.setattr(send_mail_queue.time, "monotonic", lambda: now[0])
+        monkeypatch.setattr(run_worker.signal, "signal", lambda *_arguments: None)
+        monkeypatch.setattr(run_worker.time, "sleep", pause)
+        monkeypatch.setattr(run_worker.time, "monotonic", lambda: now[0])
         # The connection of the tests stays open.
-        monkeypatch.setattr(send_mail_queue, "close_old_connections", lambda: None)
-        monkeypatch.setattr(send_mail_queue.connection, "close", lambda: None)
+        monkeypatch.setattr(run_worker, "close_old_connections", lambda: None)
+        monkeypatch.setattr(run_worker.connection, "close", lambda: None)
         call_command(command, forever=True)
 
     return run
@@ -90,7 +90,7 @@ def test_the_mail_sender_removes_expired_drafts_when_it_starts(run_sender):
 
 def test_the_mail_sender_removes_expired_drafts_once_an_hour(run_sender, monkeypatch):
     times = []
-    monkeypatch.setattr(send_mail_queue, "purge_expired", lambda: times.append(time.monotonic()))
+    monkeypatch.setattr(run_worker, "purge_expired", lambda: times.append(time.monotonic()))
 
     run_sender(looks=9, seconds=900)
 
@@ -105,7 +105,7 @@ def test_mail_goes_out_while_drafts_cannot_be_removed_and_they_are_tried_again(r
         OutgoingMailFactory()
         raise OperationalError("a line with personal data")
 
-    monkeypatch.setattr(send_mail_queue, "purge_expired", fail)
+    monkeypatch.setattr(run_worker, "purge_expired", fail)
     with caplog.at_level(logging.WARNING):
         run_sender(looks=3, seconds=1900)
 

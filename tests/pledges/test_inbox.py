@@ -11,11 +11,11 @@ from django.utils.html import escape
 from wagtail.models import ReferenceIndex
 
 from bbacms.core.choices import IndicatorKind
-from pledges.choices import PledgeSource, PledgeState, PrivacyClass
+from pledges.choices import MailState, PledgeSource, PledgeState, PrivacyClass
 from pledges.models import Answer, Contribution, OutgoingMail, Pledge
 from pledges.moves import MOVES, apply
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
-from tests.factories.pledges import AnswerFactory, ContributionFactory, PledgeFactory
+from tests.factories.pledges import AnswerFactory, ContributionFactory, OutgoingMailFactory, PledgeFactory
 from tests.factories.users import UserFactory
 
 HTML = "<script>alert(1)</script>"
@@ -187,6 +187,17 @@ class TestCase:
         assert re.search(r"Restored area: 1,200(\.00)? → 1,500(\.00)? ha", text)
         assert "a share, listed and never added" in text
 
+    def test_it_says_which_mails_went_out_and_which_failed(self, desk):
+        pledge = PledgeFactory()
+        OutgoingMailFactory(pledge=pledge, state=MailState.FAILED, error="SMTPRecipientsRefused 550")
+        page = desk.get(f"/admin/inbox/{pledge.pk}/").content.decode()
+        assert re.search(r"receipt to the member: <strong>failed</strong>", page)
+        assert "SMTPRecipientsRefused 550" in page
+        listing = desk.get("/admin/inbox/").content.decode()
+        link = re.search(r'href="([^"]+)">1 mail could not be sent</a>', listing)
+        assert link
+        assert pledge.public_id in desk.get(link.group(1)).content.decode()
+
     def test_an_imported_one_says_that_it_has_no_form_and_no_contact(self, desk):
         pledge = PledgeFactory(
             source=PledgeSource.IMPORT,
@@ -298,7 +309,8 @@ class TestMoves:
     def test_a_link_never_decides(self, desk):
         pledge = PledgeFactory()
         for name in MOVES:
-            assert desk.get(f"/admin/inbox/{pledge.pk}/{name}/").status_code == 405
+            response = desk.get(f"/admin/inbox/{pledge.pk}/{name}/")
+            assert (response.status_code, response["Location"]) == (302, f"/admin/inbox/{pledge.pk}/")
         pledge.refresh_from_db()
         assert pledge.state == PledgeState.SUBMITTED
 

@@ -217,7 +217,7 @@ def test_failure_is_logged_without_address_or_server_text(smtp, caplog):
 def test_command_sends_what_is_due_and_says_how_many(capsys):
     OutgoingMailFactory.create_batch(2)
 
-    call_command("send_mail_queue")
+    call_command("run_worker")
 
     assert len(django_mail.outbox) == 2
     assert "Mails tried: 2" in capsys.readouterr().out

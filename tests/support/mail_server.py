@@ -122,7 +122,7 @@ def database_of_its_own(folder: Path) -> Iterator[str]:
 
 
 def start_sender(database_url: str, port: int, *options: str) -> subprocess.Popen[str]:
-    """Start ``manage.py send_mail_queue`` as a process of its own; its output is in ``communicate()``."""
+    """Start ``manage.py run_worker`` as a process of its own; its output is in ``communicate()``."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.support.mail_settings",
@@ -130,7 +130,7 @@ def start_sender(database_url: str, port: int, *options: str) -> subprocess.Pope
         "TEST_SMTP_PORT": str(port),
     }
     return subprocess.Popen(
-        [sys.executable, "manage.py", "send_mail_queue", *options],
+        [sys.executable, "manage.py", "run_worker", *options],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

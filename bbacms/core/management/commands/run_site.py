@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
     def serve(self, port: int, address: str) -> None:
         """Run server and mail sender until a stop. Raises ``CommandError`` if one of them ends by itself."""
-        processes = [_start("send_mail_queue", "--forever"), _start("runserver", f"{HOST}:{port}")]
+        processes = [_start("run_worker", "--forever"), _start("runserver", f"{HOST}:{port}")]
         announced = False
         try:
             while not self.stopping and all(process.poll() is None for process in processes):
