@@ -42,7 +42,8 @@ def add_objectives(
     """Give a story page its objectives, each with the page about it that suits the reader best."""
     language = story.locale.language_code
     order = [language, *(code for code in LANGUAGE_CODES if code != language)]
-    named = Q(pk=story.main_objective_id) | Q(pk__in=story.further_objectives.values_list("pk", flat=True))
+    # By "id", because the preview holds unsaved choices in memory, where nothing knows "pk".
+    named = Q(pk=story.main_objective_id) | Q(pk__in=story.further_objectives.values_list("id", flat=True))
     # One row per objective and page about it, drafts included; a row without address where there is none.
     rows = list(
         Objective.objects.filter(named)

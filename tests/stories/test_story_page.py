@@ -19,7 +19,7 @@ from tests.factories.core import (
 )
 from tests.factories.home import HomePageFactory
 from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
-from tests.support.pages import accept, assert_editable, get_html, make_image, make_tree, outline
+from tests.support.pages import accept, assert_editable, assert_previewable, get_html, make_image, make_tree, outline
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,16 @@ def test_everything_known_is_shown(client, tree):
         "By hand.",
         "12 ha",
     ):
+        assert text in html, text
+
+
+def test_the_preview_shows_what_is_chosen_and_not_saved(admin_client, tree):
+    fill(tree.story, tree.objective.objective)
+    roofs, hedges = tree.story.further_objectives.get(), ObjectiveFactory(label="Hedges")
+    html = assert_previewable(admin_client, tree.story, further_objectives=[hedges.pk])
+    assert "Hedges" in html
+    assert roofs.name not in html
+    for text in ("A teaser.", "Natura 2000", "Native", "By hand.", "12 ha"):
         assert text in html, text
 
 
