@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Model, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from bbacms.core.deletion import holder_name
 from bbacms.core.models import LANGUAGE_CODES, Objective
 from bbacms.core.signals import collect_blockers, story_context
 from home.engagement import engagement_behind
+from home.models import ObjectivePage
 from pledges.models import Pledge
 from stories.cards import ObjectiveLink
 from stories.models import StoryPage
@@ -27,6 +29,29 @@ def engagements_behind_stories(sender: Any, objects: Sequence[Model], **kwargs: 
     keys = [item.translation_key for item in objects if isinstance(item, Page)]
     numbers = Pledge.objects.filter(story_key__in=keys).values_list("public_id", flat=True)
     return [_("voluntary engagement “%(number)s”") % {"number": number} for number in numbers]
+
+
+@receiver(collect_blockers, dispatch_uid="home_users_of_objective_pages")
+def users_of_objective_pages(sender: Any, objects: Sequence[Model], **kwargs: Any) -> list[str]:
+    """Name the stories and engagements whose objective would lose its last page in a language.
+
+    A page that stays and is live in the same language stands in for one that goes; a draft or a translation does not.
+    Stories that go as well hold nothing. An axis page is held through the objective pages below it.
+    """
+    going = [item.pk for item in objects if isinstance(item, Page)]
+    stand_in = (
+        ObjectivePage.objects.live()
+        .filter(objective=OuterRef("objective"), locale=OuterRef("locale"))
+        .exclude(pk__in=going)
+    )
+    losing = ObjectivePage.objects.filter(pk__in=going).exclude(Exists(stand_in)).order_by().values("objective")
+    stories = (
+        StoryPage.objects.exclude(pk__in=going)
+        .filter(Q(main_objective__in=losing) | Q(further_objectives__in=losing))
+        .distinct()
+    )
+    pledges = Pledge.objects.filter(contributions__objective__in=losing).distinct()
+    return [holder_name(holder) for holder in [*stories, *pledges]]
 
 
 @receiver(story_context, sender=StoryPage)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic import DeleteView
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction
 from wagtail.models import Page, TranslatableMixin
 
 from bbacms.core.signals import collect_blockers
@@ -38,7 +39,7 @@ def blockers(objects: Iterable[Model]) -> list[str]:
     for model in {type(item) for item in going}:
         same = [item for item in going if type(item) is model]
         for holder in [*_protectors(same), *_listers(same)]:
-            names[_name(holder)] = None
+            names[holder_name(holder)] = None
     for _receiver, found in collect_blockers.send(sender=None, objects=going):
         names.update(dict.fromkeys(found or ()))
     return list(names)
@@ -83,14 +84,14 @@ def _listers(objects: Sequence[Model]) -> list[Model]:
     ]
 
 
-def _name(holder: Model) -> str:
+def holder_name(holder: Model) -> str:
     """Name what holds by its own kind; a row that is only a part of something (a figure of a story) by its whole."""
     for field in holder._meta.concrete_fields:
         relation = field.remote_field
         if relation and getattr(relation, "on_delete", None) is CASCADE and not getattr(relation, "parent_link", False):
             whole = getattr(holder, field.name)
             if whole is not None:
-                return _name(whole)
+                return holder_name(whole)
     return _("%(kind)s “%(name)s”") % {"kind": holder._meta.verbose_name, "name": holder}
 
 
@@ -114,6 +115,14 @@ def refuse_if_held(request: HttpRequest, objects: Sequence[Model]) -> HttpRespon
         "core/deletion_refused.html",
         {"refusal": refusal(objects, held_by), "back_url": back or reverse("wagtailadmin_home")},
     )
+
+
+class GuardedPageBulkDelete(DeleteBulkAction):
+    """Says what holds one of the chosen pages at once: Wagtail runs its hook only after "are you sure"."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pages, _others = self.get_actionable_objects()
+        return (refuse_if_held(request, pages) if pages else None) or super().get(request, *args, **kwargs)
 
 
 class GuardedDeleteView(DeleteView):

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Locale, Page
 
-from bbacms.core.deletion import refuse_if_held
+from bbacms.core.deletion import GuardedPageBulkDelete, refuse_if_held
 from bbacms.core.language_guard import refuse_other_language
 from bbacms.core.viewsets import TARGET_PERMISSION, GuardedLocaleDeleteView, ListsViewSetGroup
 
@@ -51,6 +51,10 @@ def guard_bulk_deletion(
     request: HttpRequest, action_type: str, objects: list[Model], action: Any
 ) -> HttpResponse | None:
     return refuse_if_held(request, objects) if action_type == "delete" and objects else None
+
+
+# After Wagtail's own bulk action of the same name, which it replaces.
+hooks.register("register_bulk_action", GuardedPageBulkDelete, order=1)
 
 
 @hooks.register("before_delete_snippet")
