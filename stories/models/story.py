@@ -175,7 +175,12 @@ class StoryPage(BasePage):
             heading=_("Place"),
         ),
         FieldRowPanel([FieldPanel("start_year"), FieldPanel("joined_on"), FieldPanel("cost_band")]),
-        InlinePanel("criteria", heading=_("How the criteria are met"), label=_("Criterion")),
+        InlinePanel(
+            "criteria",
+            heading=_("How the criteria are met"),
+            label=_("Criterion"),
+            help_text=_("One entry for each criterion that the project meets."),
+        ),
         FieldPanel("participants"),
         FieldPanel("upkeep"),
         FieldPanel("monitoring"),
@@ -272,7 +277,7 @@ class StoryContribution(Orderable):
         help_text=_("In the unit of what is counted."),
     )
 
-    panels = [FieldRowPanel([FieldPanel("indicator"), FieldPanel("quantity")])]
+    panels = [FieldPanel("indicator"), FieldPanel("quantity")]
 
 
 class StoryCriterion(TranslatableMixin, Orderable):
