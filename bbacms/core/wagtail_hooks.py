@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Model
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.models import Locale, Page
 
@@ -38,7 +38,8 @@ def register_target_permission() -> QuerySet[Permission]:
 
 @hooks.register("insert_global_admin_css")
 def link_admin_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("admin/inbox.css"))
+    sheets = ((static(f"admin/{name}.css"),) for name in ("inbox", "editor"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("before_delete_page")
