@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Model, OuterRef, Q
 from django.dispatch import receiver
 from wagtail.models import Page
 
@@ -14,6 +14,7 @@ from bbacms.core.models import LANGUAGE_CODES, Objective
 from bbacms.core.querysets import open_to_readers
 from bbacms.core.signals import collect_blockers, story_context
 from home.engagement import engagement_behind
+from home.models import ObjectivePage
 from pledges.models import Pledge
 from stories.cards import ObjectiveLink
 from stories.models import StoryPage
@@ -29,6 +30,29 @@ def engagements_behind_stories(sender: Any, objects: Sequence[Model], user: Any,
     return [name_for(user, pledge) for pledge in Pledge.objects.filter(story_key__in=keys)]
 
 
+@receiver(collect_blockers, dispatch_uid="home_users_of_objective_pages")
+def users_of_objective_pages(sender: Any, objects: Sequence[Model], user: Any, **kwargs: Any) -> list[str]:
+    """Name the stories and engagements whose objective would lose its last page in a language.
+
+    A page that stays and is live in the same language stands in for one that goes; a draft or a translation does not.
+    Stories that go as well hold nothing. An axis page is held through the objective pages below it.
+    """
+    going = [item.pk for item in objects if isinstance(item, Page)]
+    stand_in = (
+        ObjectivePage.objects.live()
+        .filter(objective=OuterRef("objective"), locale=OuterRef("locale"))
+        .exclude(pk__in=going)
+    )
+    losing = ObjectivePage.objects.filter(pk__in=going).exclude(Exists(stand_in)).order_by().values("objective")
+    stories = (
+        StoryPage.objects.exclude(pk__in=going)
+        .filter(Q(main_objective__in=losing) | Q(further_objectives__in=losing))
+        .distinct()
+    )
+    pledges = Pledge.objects.filter(contributions__objective__in=losing).distinct()
+    return list(dict.fromkeys(name_for(user, holder) for holder in [*stories, *pledges]))
+
+
 @receiver(story_context, sender=StoryPage)
 def add_engagement(sender: type[StoryPage], story: StoryPage, **kwargs: Any) -> dict[str, Any]:
     """Give a story page the engagement behind it."""
@@ -42,7 +66,8 @@ def add_objectives(
     """Give a story page its objectives, each with the page about it that suits the reader best."""
     language = story.locale.language_code
     order = [language, *(code for code in LANGUAGE_CODES if code != language)]
-    named = Q(pk=story.main_objective_id) | Q(pk__in=story.further_objectives.values_list("pk", flat=True))
+    # By "id", because the preview holds unsaved choices in memory, where nothing knows "pk".
+    named = Q(pk=story.main_objective_id) | Q(pk__in=story.further_objectives.values_list("id", flat=True))
     # One row per objective and page about it, hidden ones included; a row without address where there is none.
     rows = list(
         Objective.objects.filter(named)

@@ -124,7 +124,7 @@ class OneOfBlock(QuestionBlock):
 
     class Meta:
         icon = "radio-full"
-        label = _("One of several")
+        label = _("One choice")
 
 
 class SeveralOfBlock(QuestionBlock):
@@ -132,7 +132,7 @@ class SeveralOfBlock(QuestionBlock):
 
     class Meta:
         icon = "tick-inverse"
-        label = _("Several of several")
+        label = _("Several choices")
 
 
 class ActorKindBlock(QuestionBlock):

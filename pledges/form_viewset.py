@@ -1,5 +1,6 @@
 """The join forms in the admin."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -11,5 +12,8 @@ class PledgeFormViewSet(SnippetViewSet):
 
     model = PledgeForm
     icon = "form"
+    menu_label = _("Join forms")
+    menu_order = 60
+    add_to_admin_menu = True
     list_display = ["name", UpdatedAtColumn(), LiveStatusTagColumn()]
     search_fields = ["name"]

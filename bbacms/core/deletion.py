@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic import DeleteView
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction
 from wagtail.models import Page, TranslatableMixin
 
 from bbacms.core.signals import collect_blockers
@@ -124,6 +125,14 @@ def refuse_if_held(request: HttpRequest, objects: Sequence[Model]) -> HttpRespon
         "core/deletion_refused.html",
         {"refusal": refusal(objects, held_by), "back_url": back or reverse("wagtailadmin_home")},
     )
+
+
+class GuardedPageBulkDelete(DeleteBulkAction):
+    """Says what holds one of the chosen pages at once: Wagtail runs its hook only after "are you sure"."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pages, _others = self.get_actionable_objects()
+        return (refuse_if_held(request, pages) if pages else None) or super().get(request, *args, **kwargs)
 
 
 class GuardedDeleteView(DeleteView):

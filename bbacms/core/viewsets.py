@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -13,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_localize.locales.views import DeleteView as LocaleDeleteView
 
 from bbacms.core.deletion import GuardedDeleteView, blockers, refusal
+from bbacms.core.icons import ICONS
 from bbacms.core.models import ActorKind, Axis, CostBand, Initiative, Objective
 
 TARGET_PERMISSION = "core.change_target"
@@ -36,13 +38,25 @@ class SnippetListViewSet(SnippetViewSet):
     search_fields = ListViewSet.search_fields
 
 
+class IconForm(WagtailAdminModelForm):
+    """Offers the site's icons in place of a free text."""
+
+    icon = forms.ChoiceField(
+        label=gettext_lazy("Icon"),
+        required=False,
+        choices=[("", gettext_lazy("No icon")), *ICONS],
+        help_text=gettext_lazy("Shown beside the name."),
+    )
+
+
 class AxisViewSet(ListViewSet):
     model = Axis
     name = "axes"
     icon = "globe"
+    edit_handler = ObjectList(Axis.panels, base_form_class=IconForm)
 
 
-class ObjectiveForm(WagtailAdminModelForm):
+class ObjectiveForm(IconForm):
     """Refuses to take away what engagements or stories rely on, and to add or drop targets without the right to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

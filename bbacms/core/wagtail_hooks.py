@@ -8,12 +8,12 @@ from django.contrib.auth.models import Permission
 from django.db.models import Model
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.models import Locale, Page
 from wagtail.snippets.models import register_snippet
 
-from bbacms.core.deletion import refuse_if_held
+from bbacms.core.deletion import GuardedPageBulkDelete, refuse_if_held
 from bbacms.core.language_guard import refuse_other_language
 from bbacms.core.viewsets import TARGET_PERMISSION, GuardedLocaleDeleteView, ListsViewSetGroup
 
@@ -37,7 +37,8 @@ def register_target_permission() -> QuerySet[Permission]:
 
 @hooks.register("insert_global_admin_css")
 def link_admin_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("admin/inbox.css"))
+    sheets = ((static(f"admin/{name}.css"),) for name in ("inbox", "editor"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("before_delete_page")
@@ -50,6 +51,10 @@ def guard_bulk_deletion(
     request: HttpRequest, action_type: str, objects: list[Model], action: Any
 ) -> HttpResponse | None:
     return refuse_if_held(request, objects) if action_type == "delete" and objects else None
+
+
+# After Wagtail's own bulk action of the same name, which it replaces.
+hooks.register("register_bulk_action", GuardedPageBulkDelete, order=1)
 
 
 @hooks.register("before_delete_snippet")

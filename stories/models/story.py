@@ -178,7 +178,12 @@ class StoryPage(BasePage):
         ),
         # A cost band is a snippet; five short names are quicker to choose from a list than from Wagtail's own window.
         FieldRowPanel([FieldPanel("start_year"), FieldPanel("joined_on"), FieldPanel("cost_band", widget=Select)]),
-        InlinePanel("criteria", heading=_("How the criteria are met"), label=_("Criterion")),
+        InlinePanel(
+            "criteria",
+            heading=_("How the criteria are met"),
+            label=_("Criterion"),
+            help_text=_("One entry for each criterion that the project meets."),
+        ),
         FieldPanel("participants"),
         FieldPanel("upkeep"),
         FieldPanel("monitoring"),
@@ -279,7 +284,7 @@ class StoryContribution(Orderable):
         help_text=_("In the unit of what is counted."),
     )
 
-    panels = [FieldRowPanel([FieldPanel("indicator"), FieldPanel("quantity")])]
+    panels = [FieldPanel("indicator"), FieldPanel("quantity")]
 
 
 class StoryCriterion(TranslatableMixin, Orderable):

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from bbacms.core.blocks import StandardBodyBlock, StoryBodyBlock
+from bbacms.core.icons import ICONS
 from bbacms.core.pictures import make_renditions
 from tests.core.test_pictures import make_image
 
@@ -167,6 +168,11 @@ class TestLists:
         assert "icons.svg#trees" in html
         assert "axis-water" in html
 
+    @pytest.mark.parametrize("name", ["", "brid", "menu"])
+    def test_an_icon_that_is_not_offered_gives_way_to_a_leaf(self, name):
+        template = Template('{% load core_tags %}{% include "components/icon.html" with name=name|offered_icon only %}')
+        assert "icons.svg#leaf" in template.render(Context({"name": name}))
+
     def test_every_icon_that_is_asked_for_is_in_the_set(self):
         base = settings.BASE_DIR
         icons = (base / "static/images/icons.svg").read_text(encoding="utf-8")
@@ -174,6 +180,7 @@ class TestLists:
         for path in (base / "templates").rglob("*.html"):
             asked |= set(re.findall(r'components/icon.html" with name="([^"]+)"', path.read_text(encoding="utf-8")))
         assert len(asked) > 12
+        asked |= {name for name, _label in ICONS}
         assert {name for name in asked if f'<symbol id="{name}"' not in icons} == set()
 
     def test_breadcrumbs_end_with_the_page_itself(self):

@@ -135,6 +135,41 @@ class TestWhatHolds:
             assert held([page.get_translation(dutch)]) == expected
         assert held([StoryPageFactory(parent=index), index]) == expected
 
+    def test_the_page_of_an_objective_with_stories_or_engagements(self, home):
+        axis_page = AxisPageFactory(parent=home)
+        page = ObjectivePageFactory(parent=axis_page)
+        index = StoryIndexPageFactory(parent=home)
+        assert blockers([page]) == blockers([axis_page]) == []
+        main = StoryPageFactory(parent=index, title="Ponds", main_objective=page.objective)
+        assert blockers([page]) == blockers([axis_page]) == ["story “Ponds”"]
+        main.delete()
+        further = StoryPageFactory(parent=index, title="Roofs")
+        further.further_objectives = [page.objective]
+        further.save()
+        assert blockers([page]) == ["story “Roofs”"]
+        further.delete()
+        pledge = ContributionFactory(objective=page.objective).pledge
+        assert blockers([page]) == blockers([axis_page]) == [f"voluntary engagement “{pledge.public_id}”"]
+
+    def test_its_page_in_another_language_and_its_draft_do_not_stand_in_for_it(self, home):
+        page = ObjectivePageFactory(parent=AxisPageFactory(parent=home))
+        StoryPageFactory(parent=StoryIndexPageFactory(parent=home), title="Ponds", main_objective=page.objective)
+        translate_object(page, [Locale.objects.get(language_code="nl")])
+        ObjectivePageFactory(parent=page.get_parent().specific, objective=page.objective, live=False)
+        assert blockers([page]) == ["story “Ponds”"]
+
+    def test_one_of_two_pages_about_an_objective_goes_and_both_do_not(self, home):
+        page = ObjectivePageFactory(parent=AxisPageFactory(parent=home))
+        other = ObjectivePageFactory(parent=page.get_parent().specific, objective=page.objective)
+        StoryPageFactory(parent=StoryIndexPageFactory(parent=home), title="Ponds", main_objective=page.objective)
+        assert blockers([page]) == blockers([other]) == []
+        assert blockers([page, other]) == ["story “Ponds”"]
+
+    def test_a_story_that_goes_too_holds_no_objective_page(self, home):
+        page = ObjectivePageFactory(parent=AxisPageFactory(parent=home))
+        story = StoryPageFactory(parent=StoryIndexPageFactory(parent=home), main_objective=page.objective)
+        assert blockers([page, story]) == blockers([home]) == []
+
     def test_a_language_with_engagements(self):
         PledgeFactory(language="de")
         assert "voluntary engagements in German" in held([Locale.objects.get(language_code="de")])
@@ -207,9 +242,18 @@ class TestPages:
         assert Page.objects.filter(pk__in=[story.pk, index.pk]).count() == 2
         assert Page.find_problems() == ([], [], [], [], [])
 
-    def test_bulk_deletion_takes_all_or_nothing(self, admin, story):
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_the_page_of_an_objective_that_a_story_names_stays(self, admin, home, story, method):
+        page = ObjectivePageFactory(parent=AxisPageFactory(parent=home))
+        story.main_objective = page.objective
+        story.save()
+        assert_refused(getattr(admin, method)(f"/admin/pages/{page.pk}/delete/"), page.title, story.title)
+        assert Page.objects.filter(pk=page.pk).exists()
+
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_bulk_deletion_takes_all_or_nothing(self, admin, story, method):
         pledge, free = engagement_behind(story), StoryPageFactory(parent=story.get_parent().specific)
-        response = admin.post(f"/admin/bulk/wagtailcore/page/delete/?id={free.pk}&id={story.pk}")
+        response = getattr(admin, method)(f"/admin/bulk/wagtailcore/page/delete/?id={free.pk}&id={story.pk}")
         assert_refused(response, pledge.public_id)
         assert Page.objects.filter(pk__in=[story.pk, free.pk]).count() == 2
         assert Page.find_problems() == ([], [], [], [], [])
@@ -220,7 +264,9 @@ class TestPages:
 
     def test_free_ones_go_in_bulk(self, admin, story):
         other = StoryPageFactory(parent=story.get_parent().specific)
-        admin.post(f"/admin/bulk/wagtailcore/page/delete/?id={story.pk}&id={other.pk}")
+        address = f"/admin/bulk/wagtailcore/page/delete/?id={story.pk}&id={other.pk}"
+        assert "Yes, delete" in admin.get(address).content.decode()
+        admin.post(address)
         assert not Page.objects.filter(pk__in=[story.pk, other.pk]).exists()
 
 

@@ -1,5 +1,7 @@
 """The lists that staff edit."""
 
+from html import unescape
+
 import pytest
 from django.forms import Select
 from wagtail.snippets.models import get_snippet_models
@@ -109,6 +111,33 @@ def test_a_code_stays_and_the_names_change(as_moderator, name, factory, values):
     assert (entry.code, entry.name_en) == ("small", "Name en")
 
 
+def test_a_new_entry_says_what_code_and_order_are_for(as_moderator):
+    page = as_moderator.get("/admin/cost-bands/add/").content.decode()
+    assert "Answers and imports refer to it." in page
+    assert "Entries with a smaller number stand first." in page
+
+
+@pytest.mark.parametrize(("name", "factory"), [("axes", AxisFactory), ("objectives", ObjectiveFactory)])
+class TestIcon:
+    def test_the_icons_of_the_site_are_offered_and_no_signs_of_its_frame(self, as_admin, name, factory):
+        page = as_admin.get(f"/admin/{name}/edit/{factory(icon='trees').pk}/").content.decode()
+        assert '<option value="trees" selected>Trees</option>' in page
+        assert '<option value="waves">Waves</option>' in page
+        assert 'value="chevron-down"' not in page
+
+    @pytest.mark.parametrize(("icon", "accepted"), [("bird", True), ("", True), ("brid", False), ("menu", False)])
+    def test_only_those_are_accepted(self, as_admin, name, factory, icon, accepted):
+        record = factory(icon="trees")
+        data = {"code": record.code, "order": 1, "icon": icon, "review_note": "", **NAMES}
+        if name == "axes":
+            response = as_admin.post(f"/admin/axes/edit/{record.pk}/", data | {"colour": record.colour})
+        else:
+            response = post_objective(as_admin, record, [row(IndicatorFactory(objective=record))], icon=icon)
+        assert response.status_code == (302 if accepted else 200)
+        record.refresh_from_db()
+        assert record.icon == (icon if accepted else "trees")
+
+
 class TestObjective:
     def test_codes_and_keys_stay(self, as_admin):
         indicator = IndicatorFactory(code="area")
@@ -177,6 +206,13 @@ class TestObjective:
         assert "quantities have already been given in it" in response.content.decode()
         used.refresh_from_db()
         assert used.unit == "ha"
+
+    @pytest.mark.parametrize(("target", "status"), [("0", 200), ("-5", 200), ("0.01", 302)])
+    def test_a_target_is_more_than_nothing(self, as_admin, target, status):
+        indicator = IndicatorFactory()
+        response = post_objective(as_admin, indicator.objective, [row(indicator, target=target)])
+        assert response.status_code == status
+        assert ("greater than or equal to 0.01" in unescape(response.content.decode())) is (status == 200)
 
     def test_one_without_indicator_is_refused(self, as_admin):
         objective = ObjectiveFactory()

@@ -10,7 +10,7 @@ from tests.support.pages import assert_editable, assert_previewable, get_html, m
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["home", "axis", "objective", "index", "story", "standard"]
+PAGES = ["home", "axis", "objective", "index", "story", "standard", "join"]
 # Sixty characters without a place to break.
 LONG_WORD = "Biodiversitäts" + "wiederherstellungs" * 2 + "gesetzgebung"
 
@@ -30,7 +30,7 @@ def test_a_page_with_required_fields_only_is_whole(client, tree, name):
 def test_a_page_can_be_edited_and_previewed(admin_client, tree, name):
     page = getattr(tree, name)
     assert_editable(admin_client, page)
-    assert_previewable(page)
+    assert_previewable(admin_client, page)
 
 
 @pytest.mark.parametrize("name", PAGES)

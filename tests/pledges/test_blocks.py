@@ -22,6 +22,11 @@ def without_id(block):
     return {key: value for key, value in block.items() if key != "id"}
 
 
+def test_the_two_kinds_of_choice_are_told_apart_by_their_names():
+    kinds = FormBodyBlock().child_blocks["section"].child_blocks["questions"].child_blocks
+    assert (kinds["one_of"].label, kinds["several_of"].label) == ("One choice", "Several choices")
+
+
 def test_a_complete_form_has_no_errors():
     body = unsaved_form(section("All", *needed_questions().values())).body
     assert form_errors(body) == []

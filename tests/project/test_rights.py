@@ -1,5 +1,7 @@
 """Who may open and do what, as one table, and what nobody without the inbox ever sees of it."""
 
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import get_resolver
@@ -269,6 +271,13 @@ class TestWhoeverLacksTheInbox:
         text = client.get("/admin/").content.decode()
         assert ("/admin/inbox/" in text) is (role in INBOX)
         assert ("/admin/objectives/" in text) is (role in LISTS)
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_join_forms_have_a_menu_entry_of_their_own(self, client, role):
+        log_in(client, role)
+        text = unescape(client.get("/admin/").content.decode())
+        assert ('"label": "Join forms"' in text) is (role in LISTS)
+        assert '"url": "/admin/snippets/"' not in text
 
 
 class TestGroups:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from bbacms.core.choices import Region, Unit
 from stories.models import StoryContribution, StoryCriterion
@@ -19,7 +21,7 @@ from tests.factories.core import (
 )
 from tests.factories.home import HomePageFactory
 from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
-from tests.support.pages import accept, assert_editable, get_html, make_image, make_tree, outline
+from tests.support.pages import accept, assert_editable, assert_previewable, get_html, make_image, make_tree, outline
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,16 @@ def test_everything_known_is_shown(client, tree):
         "By hand.",
         "12 ha",
     ):
+        assert text in html, text
+
+
+def test_the_preview_shows_what_is_chosen_and_not_saved(admin_client, tree):
+    fill(tree.story, tree.objective.objective)
+    roofs, hedges = tree.story.further_objectives.get(), ObjectiveFactory(label="Hedges")
+    html = assert_previewable(admin_client, tree.story, further_objectives=[hedges.pk])
+    assert "Hedges" in html
+    assert roofs.name not in html
+    for text in ("A teaser.", "Natura 2000", "Native", "By hand.", "12 ha"):
         assert text in html, text
 
 
@@ -245,3 +257,47 @@ def test_search_engines_read_an_article(client, tree):
     assert (article["headline"], article["inLanguage"]) == ("A pond at school", "en")
     assert article["url"].endswith(tree.story.url)
     assert all(article.values())
+
+
+def publish(admin_client, story, text=()):
+    """Publish ``story`` from its editor with ``text`` as its body; return what the admin then says."""
+    address = reverse("wagtailadmin_pages:edit", args=[story.pk])
+    data = querydict_from_html(admin_client.get(address).content.decode(), form_id="page-edit-form")
+    data.update(
+        nested_form_data({"body": streamfield(text), "participants": streamfield([]), "benefits": streamfield([])})
+    )
+    response = admin_client.post(address, data | {"action-publish": "1"}, follow=True)
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_publishing_says_what_is_still_empty_and_does_not_stop(admin_client, tree):
+    tree.story.main_objective = None
+    tree.story.title = "Ponds & more"
+    tree.story.live = False
+    tree.story.save()
+    said = publish(admin_client, tree.story)
+    assert any(
+        "Still empty in “Ponds &amp; more”: teaser, lead picture, text, main objective." in message for message in said
+    )
+    tree.story.refresh_from_db()
+    assert tree.story.live
+
+
+def test_only_what_is_empty_is_named(admin_client, tree):
+    tree.story.teaser, tree.story.lead_image = "A teaser.", make_image()
+    tree.story.save()
+    said = publish(admin_client, tree.story)
+    assert any(": text. You can add" in message for message in said)
+
+
+def test_a_story_with_all_of_it_is_published_without_a_word_more(admin_client, tree):
+    tree.story.teaser, tree.story.lead_image = "A teaser.", make_image()
+    tree.story.save()
+    (said,) = publish(admin_client, tree.story, [("heading", "Once")])
+    assert "has been published" in said
+
+
+def test_the_editor_says_what_contributions_and_criteria_are_for(admin_client, tree):
+    page = admin_client.get(reverse("wagtailadmin_pages:edit", args=[tree.story.pk])).content.decode()
+    assert "Figures to tell." in page
+    assert "One entry for each criterion that the project meets." in page

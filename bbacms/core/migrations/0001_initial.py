@@ -7,6 +7,7 @@ import taggit.managers
 import wagtail.fields
 import wagtail.images.models
 import wagtail.models.media
+from decimal import Decimal
 from django.db import migrations, models
 
 
@@ -146,7 +147,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
                 ('unit', models.CharField(choices=[('ha', 'ha'), ('km', 'km'), ('t', 't per year'), ('building', 'buildings'), ('percent', '%'), ('place', 'bed & breakfasts'), ('solution', 'nature-based solutions'), ('entity', 'public or private entities')], max_length=20, verbose_name='unit')),
                 ('kind', models.CharField(choices=[('stock', 'stock: quantities add up'), ('flow', 'yearly flow: quantities add up per year'), ('share', 'share: listed, never added')], help_text='Stocks add up; yearly flows add up per year; shares are listed and never added.', max_length=10, verbose_name='kind')),
-                ('target', models.DecimalField(decimal_places=2, help_text='In the unit above.', max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='target')),
+                ('target', models.DecimalField(decimal_places=2, help_text='In the unit above.', max_digits=14, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='target')),
                 ('target_year', models.PositiveSmallIntegerField(default=2030, verbose_name='target year')),
             ],
             options={

@@ -4,6 +4,8 @@ Axes, objectives, indicators and criteria are the Alliance's own list (2 axes, 1
 figures and names come from the Alliance's public pages. Pages tell about them, one page per language.
 """
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -20,6 +22,10 @@ from bbacms.core.models.names import FourLanguageName
 __all__ = ["ActorKind", "Axis", "CostBand", "Criterion", "Indicator", "Initiative", "Objective", "Region"]
 
 NAME_PANEL = MultiFieldPanel([FieldPanel(field) for field in FourLanguageName.NAME_FIELDS], heading=_("Name"))
+CODE_PANEL = FieldPanel(
+    "code", help_text=_("A short word without spaces, for instance “natura-2000”. Answers and imports refer to it.")
+)
+ORDER_PANEL = FieldPanel("order", help_text=_("Entries with a smaller number stand first."))
 
 
 class Axis(FixedKeyMixin, FourLanguageName):
@@ -41,7 +47,8 @@ class Axis(FixedKeyMixin, FourLanguageName):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("code"), FieldPanel("order"), FieldPanel("colour"), FieldPanel("icon")]),
+        FieldRowPanel([CODE_PANEL, ORDER_PANEL]),
+        FieldRowPanel([FieldPanel("colour"), FieldPanel("icon")]),
         NAME_PANEL,
         FieldPanel("review_note"),
     ]
@@ -66,7 +73,9 @@ class Objective(FixedKeyMixin, FourLanguageName, ClusterableModel):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("code"), FieldPanel("axis"), FieldPanel("order"), FieldPanel("icon")]),
+        FieldPanel("axis"),
+        FieldRowPanel([CODE_PANEL, ORDER_PANEL]),
+        FieldPanel("icon"),
         NAME_PANEL,
         FieldPanel("review_note"),
         InlinePanel(
@@ -101,7 +110,7 @@ class Indicator(FixedKeyMixin, FourLanguageName, Orderable):
         _("target"),
         max_digits=14,
         decimal_places=2,
-        validators=[MinValueValidator(0)],
+        validators=[MinValueValidator(Decimal("0.01"))],
         help_text=_("In the unit above."),
     )
     target_year = models.PositiveSmallIntegerField(_("target year"), default=2030)
@@ -171,7 +180,7 @@ class ListEntry(FixedKeyMixin, FourLanguageName):
 
     panels = [
         HelpPanel(content=_("The code stays; names may change at any time and change everywhere.")),
-        FieldRowPanel([FieldPanel("code"), FieldPanel("order")]),
+        FieldRowPanel([CODE_PANEL, ORDER_PANEL]),
         NAME_PANEL,
         FieldPanel("review_note"),
     ]

@@ -16,6 +16,7 @@ from wagtail.images.models import Picture
 from wagtail.models import Page
 
 from bbacms.core.frame import IN_LANGUAGE, LanguageLink, MenuLink, SiteFrame, frame_for
+from bbacms.core.icons import offered_icon
 from bbacms.core.models import BasePage
 from bbacms.core.pictures import PRESETS, SHARE_SPEC, existing_renditions, focus_classes
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bbacms.core.models import CustomImage
 
 register = template.Library()
+register.filter("offered_icon", offered_icon)
 
 MAX_DECIMALS = 2
 # The characters that could end a script element or start a comment in it.
