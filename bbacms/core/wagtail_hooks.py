@@ -12,18 +12,32 @@ from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.models import Locale, Page
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem, TranslationsReportMenuItem
 
 from bbacms.core.deletion import GuardedPageBulkDelete, refuse_if_held
 from bbacms.core.language_guard import refuse_other_language
+from bbacms.core.translating import (
+    GuardedSubmitPageTranslationView,
+    GuardedTranslationsReportView,
+    GuardedUpdateTranslationsView,
+    may_edit_pages,
+    refuse_mirror,
+    refuse_unfinished_bulk_publication,
+    refuse_unfinished_publication,
+)
 from bbacms.core.viewsets import TARGET_PERMISSION, GuardedLocaleDeleteView, ListsViewSetGroup
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+    from wagtail.admin.action_menu import ActionMenuItem
+    from wagtail.admin.menu import MenuItem
 
 
 hooks.register("before_serve_page", refuse_other_language)
+# Before wagtail-localize's own hook, which publishes.
+hooks.register("before_edit_page", refuse_unfinished_publication, order=-1)
 
 
 register_snippet(ListsViewSetGroup)
@@ -57,6 +71,17 @@ def guard_bulk_deletion(
 hooks.register("register_bulk_action", GuardedPageBulkDelete, order=1)
 
 
+@hooks.register("before_bulk_action")
+def guard_bulk_publication(
+    request: HttpRequest, action_type: str, objects: list[Model], action: Any
+) -> HttpResponse | None:
+    if action_type != "publish":
+        return None
+    pages = [item for item in objects if isinstance(item, Page)]
+    below = action.cleaned_form.cleaned_data["include_descendants"] if pages else False
+    return refuse_unfinished_bulk_publication(request, pages, action.next_url, with_drafts_below=below)
+
+
 @hooks.register("before_delete_snippet")
 def guard_snippets(request: HttpRequest, instances: list[Model]) -> HttpResponse | None:
     return refuse_if_held(request, instances) if instances else None
@@ -72,3 +97,33 @@ def guard_locale_deletion() -> list[URLPattern]:
         delete_url_name="wagtaillocales:delete",
     )
     return [path("locales/delete/<int:pk>/", view)]
+
+
+# Before wagtail-localize's own views, which have the same addresses and no hook.
+@hooks.register("register_admin_urls", order=-1)
+def guard_translations() -> list[URLPattern]:
+    report = GuardedTranslationsReportView
+    return [
+        path("localize/page/<int:page_id>/convert_to_alias/", refuse_mirror),
+        path("localize/submit/page/<int:page_id>/", GuardedSubmitPageTranslationView.as_view()),
+        path("localize/update/<int:translation_source_id>/", GuardedUpdateTranslationsView.as_view()),
+        path("localize/reports/translations/", report.as_view()),
+        path("localize/reports/translations/results/", report.as_view(results_only=True)),
+    ]
+
+
+@hooks.register("construct_page_action_menu")
+def offer_what_is_meant(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Take out the mirror, and moderation for those who may publish: they need no second person."""
+    may_publish = any(item.name == "action-publish" for item in menu_items)
+    menu_items[:] = [
+        item
+        for item in menu_items
+        if not isinstance(item, ConvertToAliasPageActionMenuItem) and not (may_publish and item.name == "action-submit")
+    ]
+
+
+@hooks.register("construct_reports_menu")
+def show_translations_to_editors(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    if not may_edit_pages(request.user):
+        menu_items[:] = [item for item in menu_items if not isinstance(item, TranslationsReportMenuItem)]

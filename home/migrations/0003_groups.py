@@ -7,7 +7,7 @@ from home.groups import COMMUNICATIONS, EDITORS, MODERATORS, PLEDGE_OFFICERS, Ri
 SMALL_LISTS = ("costband", "initiative", "actorkind")
 
 editors = Rights(
-    everywhere=frozenset({"wagtailadmin.access_admin", "wagtail_localize.submit_translation"}),
+    everywhere=frozenset({"wagtailadmin.access_admin"}),
     pages=frozenset({"wagtailcore.add_page", "wagtailcore.change_page"}),
     collections=frozenset(
         f"{library}.{action}_{kind}"
@@ -18,6 +18,8 @@ editors = Rights(
 moderators = editors | Rights(
     everywhere=frozenset(
         {
+            # Its editor knows no moderation: whoever starts a translation there must be able to publish it.
+            "wagtail_localize.submit_translation",
             "pledges.add_pledgeform",
             "pledges.change_pledgeform",
             "pledges.publish_pledgeform",
@@ -55,6 +57,13 @@ def set_up_groups(apps, schema_editor):
     set_rights(apps, RIGHTS)
 
 
+def let_the_team_approve(apps, schema_editor):
+    """Wagtail's own moderation knows its Moderators alone; a draft of an editor also waits for the team."""
+    team = apps.get_model("auth", "Group").objects.get(name=COMMUNICATIONS)
+    for task in apps.get_model("wagtailcore", "GroupApprovalTask").objects.filter(groups__name=MODERATORS):
+        task.groups.add(team)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0002_site_languages"),
@@ -67,4 +76,7 @@ class Migration(migrations.Migration):
         ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
     ]
 
-    operations = [migrations.RunPython(set_up_groups, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(set_up_groups, migrations.RunPython.noop),
+        migrations.RunPython(let_the_team_approve, migrations.RunPython.noop),
+    ]

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageViewRestriction
+from wagtail_localize.fields import SynchronizedField
 
 from bbacms.core.models.mixins import ListingFieldsMixin, SocialFieldsMixin
 from bbacms.core.page_forms import BasePageForm
@@ -48,6 +49,8 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
         *SocialFieldsMixin.social_panels,
     ]
     settings_panels = [*Page.settings_panels, FieldPanel("review_note")]
+    # Staff write it for themselves: a translation takes it over, and is not held back until somebody translates it.
+    override_translatable_fields = [SynchronizedField("review_note")]
 
     class Meta:
         abstract = True
