@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from bbacms.core.api import api_router
 from bbacms.core.languages import redirect_to_language
 from bbacms.core.robots import robots_txt
+from bbacms.core.serving import serve_page
 from bbacms.core.sitemap import sitemap_xml
 from bbacms.core.views import healthz, readyz
 
@@ -35,8 +36,10 @@ machine_urls: Patterns = [
 reader_urls: Patterns = [
     path("search/", include("search.urls")),
     path("pledge/", include("pledges.urls")),
-    # Last: Wagtail takes every address that is left.
-    path("", include(wagtail_urls)),
+    # Wagtail's own, with our way to find a page under the name by which Wagtail writes the addresses of pages.
+    # It comes last: pages take every address that is left.
+    *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 ]
 
 urlpatterns: Patterns = [

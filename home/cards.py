@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,9 +73,13 @@ def other_language(page: Page | None, language: str) -> str:
 
 
 def objective_rows(
-    objectives: Iterable[Objective], pages: dict[int, Page], totals: Totals, language: str, request: HttpRequest | None
+    objectives: Iterable[Objective],
+    pages: dict[int, Page],
+    engagements: Mapping[int, int],
+    language: str,
+    request: HttpRequest | None,
 ) -> list[ObjectiveRow]:
-    """Return a row per objective; ``pages`` comes from ``best_pages``."""
+    """Return a row per objective; ``pages`` comes from ``best_pages``, ``engagements`` are counted by objective id."""
     rows = []
     for objective in objectives:
         page = pages.get(objective.pk)
@@ -88,7 +92,7 @@ def objective_rows(
                 url=(page.get_url(request) or "") if page else "",
                 language=other_language(page, language),
                 target_text=target_text(objective.indicators.all()),
-                engagements=totals.per_objective.get(objective.pk, 0),
+                engagements=engagements.get(objective.pk, 0),
             )
         )
     return rows
@@ -123,7 +127,7 @@ def axis_columns(
                 url=(page.get_url(request) or "") if page else "",
                 language=elsewhere,
                 page=page.axispage if page and not elsewhere else None,
-                rows=objective_rows(own, best_objective, totals, language, request),
+                rows=objective_rows(own, best_objective, totals.per_objective, language, request),
             )
         )
     return columns

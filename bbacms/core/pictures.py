@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import prefetch_related_objects
-from wagtail.images.models import Filter
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
+from wagtail.images.models import AbstractImage, Filter
 
 if TYPE_CHECKING:
     from bbacms.core.models import CustomImage, CustomRendition
@@ -76,6 +78,19 @@ def existing_renditions(image: CustomImage, specs: Iterable[str]) -> dict[str, C
 def attach_renditions(images: Sequence[CustomImage | None]) -> None:
     """Load the sizes of all ``images`` in one query, so that a list of cards does not ask once a card."""
     prefetch_related_objects([image for image in images if image is not None], "renditions")
+
+
+def pictures_in(value: Any) -> list[CustomImage]:
+    """Return the pictures in a stream or block, however deep they lie, in reading order."""
+    if isinstance(value, AbstractImage):
+        return [value]
+    if isinstance(value, StreamValue):
+        parts = [child.value for child in value]
+    elif isinstance(value, StructValue):
+        parts = list(value.values())
+    else:
+        parts = list(value) if isinstance(value, ListValue) else []
+    return [picture for part in parts for picture in pictures_in(part)]
 
 
 def focus_classes(image: CustomImage) -> str:

@@ -16,7 +16,7 @@ from bbacms.core.models import Axis, BasePage, CustomImage
 from bbacms.core.querysets import open_to_readers
 from home.cards import STORY_LIMIT, best_pages, objective_rows
 from home.models.objective import ObjectivePage
-from pledges.counting import count_totals
+from pledges.counting import count_per_objective
 from stories.cards import story_cards
 from stories.models import StoryPage
 
@@ -91,6 +91,6 @@ class AxisPage(BasePage):
         pages = ObjectivePage.objects.filter(open_to_readers(), objective__axis=self.axis_id).select_related("locale")
         best = best_pages(pages, lambda page: page.objective_id, language)
         stories = StoryPage.objects.for_reader(language).for_axis(self.axis)[:STORY_LIMIT]
-        context["rows"] = objective_rows(objectives, best, count_totals(), language, request)
+        context["rows"] = objective_rows(objectives, best, count_per_objective(), language, request)
         context["stories"] = story_cards(stories, language, request)
         return context

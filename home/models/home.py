@@ -11,7 +11,6 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -153,21 +152,10 @@ class HomePage(BasePage):
         return self.tagline
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page of an address in two queries, however deep it lies, with all it is served with.
-
-        Wagtail asks two queries a level. An address that no page has as its own is left to Wagtail's way. Raises
-        ``Http404`` below a home page that is not live: it closes its language.
-        """
+        """Find a page below this one. Raises ``Http404`` while this page is not live: that closes its language."""
         if not self.live:
             raise Http404
-        if not path_components:
-            return RouteResult(HomePage.load_for_visitor(self.pk))
-        address = f"{self.url_path}{'/'.join(path_components)}/"
-        found = Page.objects.filter(url_path=address, path__startswith=self.path).first()
-        model = found.specific_class if found else None
-        if model is None:
-            return super().route(request, path_components)
-        return model.load_for_visitor(found.pk).route(request, [])
+        return super().route(request, path_components)
 
     def get_structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
         organisation = {

@@ -17,6 +17,7 @@ class StandardPage(BasePage):
     page_description = _("A page of text and pictures, for instance about the Alliance or about privacy.")
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
+    streams_with_pictures = ("body",)
 
     introduction = models.TextField(
         _("introduction"),

@@ -53,6 +53,7 @@ class StoryPage(BasePage):
     parent_page_types = ["stories.StoryIndexPage"]
     subpage_types: list[str] = []
     served_with = ("locale", "cost_band", "lead_image")
+    streams_with_pictures = ("body",)
 
     teaser = models.TextField(
         _("teaser"), blank=True, help_text=_("Two or three sentences below the title and on cards.")

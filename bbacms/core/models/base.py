@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageViewRestriction
 
 from bbacms.core.models.mixins import ListingFieldsMixin, SocialFieldsMixin
+from bbacms.core.pictures import attach_renditions, pictures_in
 from bbacms.core.querysets import under_restriction
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
     facts_heading = _("Key facts")
     # Relations that are loaded together with the page when a visitor's address leads to it.
     served_with: tuple[str, ...] = ("locale",)
+    # Stream fields that may hold pictures.
+    streams_with_pictures: tuple[str, ...] = ()
     # Set by load_for_visitor.
     is_restricted: bool | None = None
     promote_panels = [
@@ -130,7 +133,10 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the structured data, and load the sizes of all pictures of the page in one query."""
         context = super().get_context(request, *args, **kwargs)
+        in_streams = [picture for name in self.streams_with_pictures for picture in pictures_in(getattr(self, name))]
+        attach_renditions([self.own_image, self.shared_image, *in_streams])
         context["structured_data"] = self.get_structured_data(request)
         return context
 
