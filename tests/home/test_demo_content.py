@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from wagtail.models import Page, Site
 from wagtail_localize.segments.extract import extract_segments
 
+from bbacms.core.choices import Region
 from bbacms.core.models import Axis, CustomImage, Indicator, Objective
 from home.demo.reader import read_content
 from home.models import HomePage
@@ -130,6 +131,12 @@ def test_register_starts_with_the_fifteen_named_engagements():
     assert pledges.count() == len(REGISTER_IDS) == 15
     assert {engagement["id"] for engagement in read_content("engagements")} == REGISTER_IDS
     assert all(pledge.story_key in story_keys for pledge in pledges)
+
+
+def test_the_rainforests_of_forestbase_are_abroad():
+    """Region is where a project has its effect, not where its office stands."""
+    assert StoryPage.objects.get(slug="forestbase").region == Region.ABROAD
+    assert Pledge.objects.get(public_id="IMP-0004").region == Region.ABROAD
 
 
 def test_counter_says_fifteen_because_it_counted(visible_text):
