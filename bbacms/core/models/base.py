@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageViewRestriction
 
 from bbacms.core.models.mixins import ListingFieldsMixin, SocialFieldsMixin
+from bbacms.core.page_forms import BasePageForm
 from bbacms.core.pictures import attach_renditions, pictures_in
 from bbacms.core.querysets import under_restriction
 
@@ -31,6 +32,7 @@ class BasePage(ListingFieldsMixin, SocialFieldsMixin, Page):
         help_text=_("What somebody still has to read or confirm, for instance a translation. Never shown to visitors."),
     )
 
+    base_form_class = BasePageForm
     content_panels: list[Any] = Page.content_panels
     facts_panels: list[Any] = []
     facts_heading = _("Key facts")
