@@ -7,7 +7,6 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.urls import serve_pattern
 
 from bbacms.core.api import api_router
 from bbacms.core.languages import redirect_to_language
@@ -37,9 +36,10 @@ machine_urls: Patterns = [
 reader_urls: Patterns = [
     path("search/", include("search.urls")),
     path("pledge/", include("pledges.urls")),
-    # Last: pages take every address that is left. The name is the one by which Wagtail writes their addresses.
-    re_path(serve_pattern, serve_page, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
+    # Wagtail's own, with our way to find a page under the name by which Wagtail writes the addresses of pages.
+    # It comes last: pages take every address that is left.
+    *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 ]
 
 urlpatterns: Patterns = [

@@ -84,7 +84,7 @@ class TestWhatHolds:
         draft = PledgeDraftFactory(answers={"q": "an@example.org"})
         PledgeDraftFactory(form=draft.form, form_revision=draft.form_revision)
         expected = ["an engagement that a member is filling in"]
-        assert blockers([draft.form]) == blockers([draft.form_revision]) == expected
+        assert held([draft.form]) == held([draft.form_revision]) == expected
 
     def test_the_form_of_a_join_page(self, home):
         form = PledgeFormFactory()
@@ -139,36 +139,36 @@ class TestWhatHolds:
         axis_page = AxisPageFactory(parent=home)
         page = ObjectivePageFactory(parent=axis_page)
         index = StoryIndexPageFactory(parent=home)
-        assert blockers([page]) == blockers([axis_page]) == []
+        assert held([page]) == held([axis_page]) == []
         main = StoryPageFactory(parent=index, title="Ponds", main_objective=page.objective)
-        assert blockers([page]) == blockers([axis_page]) == ["story “Ponds”"]
+        assert held([page]) == held([axis_page]) == ["story “Ponds”"]
         main.delete()
         further = StoryPageFactory(parent=index, title="Roofs")
         further.further_objectives = [page.objective]
         further.save()
-        assert blockers([page]) == ["story “Roofs”"]
+        assert held([page]) == ["story “Roofs”"]
         further.delete()
         pledge = ContributionFactory(objective=page.objective).pledge
-        assert blockers([page]) == blockers([axis_page]) == [f"voluntary engagement “{pledge.public_id}”"]
+        assert held([page]) == held([axis_page]) == [f"voluntary engagement “{pledge.public_id}”"]
 
     def test_its_page_in_another_language_and_its_draft_do_not_stand_in_for_it(self, home):
         page = ObjectivePageFactory(parent=AxisPageFactory(parent=home))
         StoryPageFactory(parent=StoryIndexPageFactory(parent=home), title="Ponds", main_objective=page.objective)
         translate_object(page, [Locale.objects.get(language_code="nl")])
         ObjectivePageFactory(parent=page.get_parent().specific, objective=page.objective, live=False)
-        assert blockers([page]) == ["story “Ponds”"]
+        assert held([page]) == ["story “Ponds”"]
 
     def test_one_of_two_pages_about_an_objective_goes_and_both_do_not(self, home):
         page = ObjectivePageFactory(parent=AxisPageFactory(parent=home))
         other = ObjectivePageFactory(parent=page.get_parent().specific, objective=page.objective)
         StoryPageFactory(parent=StoryIndexPageFactory(parent=home), title="Ponds", main_objective=page.objective)
-        assert blockers([page]) == blockers([other]) == []
-        assert blockers([page, other]) == ["story “Ponds”"]
+        assert held([page]) == held([other]) == []
+        assert held([page, other]) == ["story “Ponds”"]
 
     def test_a_story_that_goes_too_holds_no_objective_page(self, home):
         page = ObjectivePageFactory(parent=AxisPageFactory(parent=home))
         story = StoryPageFactory(parent=StoryIndexPageFactory(parent=home), main_objective=page.objective)
-        assert blockers([page, story]) == blockers([home]) == []
+        assert held([page, story]) == held([home]) == []
 
     def test_a_language_with_engagements(self):
         PledgeFactory(language="de")
@@ -215,12 +215,12 @@ class TestWhoeverMayNotUseTheInbox:
             PledgeFactory(form=form)
         indicator = ContributionFactory(indicator=IndicatorFactory(), declared=1).indicator
         for item in (form, indicator, indicator.objective):
-            assert blockers([item], person) == ["voluntary engagements"]
+            assert held([item], person) == ["voluntary engagements"]
 
     def test_an_officer_reads_the_number(self):
         pledge = PledgeFactory()
         officer = UserFactory(group="Pledge officers")
-        assert blockers([pledge.actor_kind], officer) == [f"voluntary engagement “{pledge.public_id}”"]
+        assert held([pledge.actor_kind], officer) == [f"voluntary engagement “{pledge.public_id}”"]
 
 
 class TestPages:

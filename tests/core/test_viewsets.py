@@ -79,8 +79,6 @@ def test_the_small_lists_are_snippets_in_the_menu_of_the_lists(as_moderator):
     page = as_moderator.get("/admin/").content.decode()
     for name in ("objectives", "axes", "cost-bands", "initiatives", "actor-kinds"):
         assert f'"url": "/admin/{name}/"' in page
-    # All of them have an entry of their own, so Wagtail's collecting entry holds no second one.
-    assert "/admin/cost-bands/" not in as_moderator.get("/admin/snippets/").content.decode().split("<main")[1]
 
 
 def test_a_story_chooses_its_cost_band_from_a_plain_list():
