@@ -215,12 +215,12 @@ class TestWhoeverMayNotUseTheInbox:
             PledgeFactory(form=form)
         indicator = ContributionFactory(indicator=IndicatorFactory(), declared=1).indicator
         for item in (form, indicator, indicator.objective):
-            assert held([item], person) == ["voluntary engagements"]
+            assert blockers([item], person) == ["voluntary engagements"]
 
     def test_an_officer_reads_the_number(self):
         pledge = PledgeFactory()
         officer = UserFactory(group="Pledge officers")
-        assert held([pledge.actor_kind], officer) == [f"voluntary engagement “{pledge.public_id}”"]
+        assert blockers([pledge.actor_kind], officer) == [f"voluntary engagement “{pledge.public_id}”"]
 
 
 class TestPages:
