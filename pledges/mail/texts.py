@@ -67,7 +67,7 @@ Thank you for your voluntary engagement for biodiversity. We have received it un
 
 {title}
 
-What happens next: our team reads every engagement with care. If something is not clear, we will write to you. We will also let you know once a decision has been taken. Until then, nothing of it appears on the website.
+What happens next: our team reads every engagement with care. If something is not clear, we will write to you. Nothing of it appears on the website before it has been accepted.
 
 What you sent us:
 
@@ -89,7 +89,7 @@ Hartelijk dank voor uw vrijwillige engagement voor de biodiversiteit. Wij hebben
 
 {title}
 
-Hoe gaat het nu verder? Ons team leest elk engagement aandachtig. Is er iets niet duidelijk, dan nemen wij contact met u op. Ook zodra er een beslissing is genomen, laten wij het u weten. Tot dan verschijnt er niets van op de website.
+Hoe gaat het nu verder? Ons team leest elk engagement aandachtig. Is er iets niet duidelijk, dan nemen wij contact met u op. Zolang het niet is aanvaard, verschijnt er niets van op de website.
 
 Dit hebt u ons gestuurd:
 
@@ -111,7 +111,7 @@ Nous vous remercions de votre engagement volontaire en faveur de la biodiversit�
 
 {title}
 
-Et maintenant ? Notre équipe lit chaque engagement avec attention. Si un point n’est pas clair, nous vous écrirons. Nous vous informerons également dès qu’une décision aura été prise. D’ici là, rien n’en paraît sur le site.
+Et maintenant ? Notre équipe lit chaque engagement avec attention. Si un point n’est pas clair, nous vous écrirons. Rien n’en paraît sur le site tant qu’il n’est pas accepté.
 
 Voici ce que vous nous avez envoyé :
 
@@ -133,7 +133,7 @@ vielen Dank für Ihre freiwillige Verpflichtung zugunsten der biologischen Vielf
 
 {title}
 
-Wie geht es weiter? Unser Team liest jede Verpflichtung sorgfältig. Wenn etwas unklar ist, schreiben wir Ihnen. Auch sobald eine Entscheidung gefallen ist, geben wir Ihnen Bescheid. Bis dahin erscheint nichts davon auf der Website.
+Wie geht es weiter? Unser Team liest jede Verpflichtung sorgfältig. Wenn etwas unklar ist, schreiben wir Ihnen. Solange sie nicht angenommen ist, erscheint nichts davon auf der Website.
 
 Das haben Sie uns geschickt:
 
