@@ -12,6 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from bbacms.dev_mail import END_OF_MESSAGE
+
 pytestmark = pytest.mark.e2e
 
 PHONE = {"width": 360, "height": 740}
@@ -44,7 +46,8 @@ def mails_about(folder, number: str) -> list[EmailMessage]:
     found: list[EmailMessage] = []
     while time.monotonic() < end and len(found) < 2:
         time.sleep(0.5)
-        sources = [file.read_bytes() for file in folder.glob("*.log")]
+        # A file may hold several mails; what stands behind the last mark is still being written.
+        sources = [part for file in folder.glob("*.log") for part in file.read_bytes().split(END_OF_MESSAGE)[:-1]]
         mails = [email.message_from_bytes(source, policy=policy.default) for source in sources]
         found = [mail for mail in mails if number in mail["Subject"] or number in mail.get_content()]
     return found
