@@ -110,7 +110,8 @@ def visible_text(demo_site, client):
     return read
 
 
-pytestmark = pytest.mark.usefixtures("demo_site")
+# The mark makes pytest-django create the database also when this file runs alone.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
 
 def test_home_page_tells_the_customers_whole_text(visible_text):
