@@ -85,23 +85,6 @@ def share_text(share: Decimal | None) -> str:
     return _("%(percent)s %%") % {"percent": number_text(whole)}
 
 
-@dataclass(frozen=True)
-class Sum:
-    """One line of what all engagements add up to: the quantity with its unit, and what it is a quantity of."""
-
-    quantity_text: str
-    indicator_name: str
-
-
-def sums(indicators: Iterable[Indicator], totals: Totals) -> list[Sum]:
-    """Return what the counted engagements add up to, one entry per indicator that has anything."""
-    return [
-        Sum(quantity_text(totals.per_indicator[indicator.pk], indicator.unit), indicator.name)
-        for indicator in indicators
-        if totals.per_indicator.get(indicator.pk)
-    ]
-
-
 def target_text(indicators: Iterable[Indicator]) -> str:
     """Return the targets of one objective in a line, for instance ``1,500 buildings · 20 %``."""
     return " · ".join(quantity_text(indicator.target, indicator.unit) for indicator in indicators)

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 IN_LANGUAGE = {"en": _("in English"), "nl": _("in Dutch"), "fr": _("in French"), "de": _("in German")}
 
 # Pages the frame links to without importing their apps: name -> (app label, model).
-LANDMARK_PAGES = {"join": ("pledges", "joinpage"), "stories": ("stories", "storyindexpage")}
+LANDMARK_PAGES = {
+    "join": ("pledges", "joinpage"),
+    "register": ("pledges", "registerpage"),
+    "stories": ("stories", "storyindexpage"),
+}
 
 
 @dataclass(frozen=True)

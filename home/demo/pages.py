@@ -1,4 +1,4 @@
-"""Loads the pages: home, axes, objectives, standard pages, story index and join page."""
+"""Loads the pages: home, axes, objectives, standard pages, story index, join page and register."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bbacms.core.models import LANGUAGE_CODES, Axis, BasePage, Objective
 from home.demo.library import PictureLibrary
 from home.demo.reader import read_content, rich_text
 from home.models import AxisPage, HomePage, ObjectivePage, StandardPage
-from pledges.models import JoinPage, PledgeForm
+from pledges.models import JoinPage, PledgeForm, RegisterPage
 from stories.models import StoryIndexPage
 
 
@@ -138,6 +138,21 @@ def load_join_pages(homes: dict[str, HomePage], form: PledgeForm) -> dict[str, J
         publish_below(homes[language], page, language, "join")
         pages[language] = page
     return pages
+
+
+def load_register_pages(homes: dict[str, HomePage]) -> RegisterPage:
+    """Create the register page in four languages and return the English one."""
+    pages = {}
+    for language, data in read_content("interface")["register"].items():
+        pages[language] = RegisterPage(
+            title=data["title"],
+            slug=data["slug"],
+            introduction=data["intro"],
+            counter_heading=data["counter_heading"],
+            review_note=data["review_note"],
+        )
+        publish_below(homes[language], pages[language], language, "register")
+    return pages["en"]
 
 
 def load_standard_pages(home: HomePage, join_page: JoinPage) -> dict[str, StandardPage]:

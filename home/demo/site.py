@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from bbacms.core.models import SiteSettings
 from home.demo.reader import read_content
 from home.models import HomePage, StandardPage
-from pledges.models import JoinPage, MailSettings
+from pledges.models import JoinPage, MailSettings, RegisterPage
 from stories.models import StoryIndexPage, StoryPage
 
 # A reserved example address: demo mail must never reach a person.
@@ -49,14 +49,18 @@ def feature_stories(homes: dict[str, HomePage], stories: dict[str, StoryPage]) -
 
 
 def fill_settings(
-    site: Site, index: StoryIndexPage, join_page: JoinPage, standard_pages: dict[str, StandardPage]
+    site: Site,
+    index: StoryIndexPage,
+    join_page: JoinPage,
+    register_page: RegisterPage,
+    standard_pages: dict[str, StandardPage],
 ) -> None:
     """Fill menu and footer, and name who gets staff mail."""
     site_settings = SiteSettings.for_site(site)
     site_settings.header_menu = [
         ("entry", {"page": index, "highlighted": False}),
+        ("entry", {"page": register_page, "highlighted": False}),
         ("entry", {"page": standard_pages["about"], "highlighted": False}),
-        ("entry", {"page": standard_pages["partners"], "highlighted": False}),
         ("entry", {"page": join_page, "highlighted": True}),
     ]
     site_settings.footer_menu = [

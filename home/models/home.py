@@ -17,8 +17,8 @@ from wagtail.url_routing import RouteResult
 from bbacms.core.blocks.text import RICH_TEXT_FEATURES
 from bbacms.core.models import BasePage, CustomImage, Objective
 from home.cards import axis_columns, model_projects
-from home.progress import sums
 from pledges.counting import count_totals
+from pledges.register.sums import sums
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,6 +44,7 @@ class HomePage(BasePage):
         "home.StandardPage",
         "stories.StoryIndexPage",
         "pledges.JoinPage",
+        "pledges.RegisterPage",
     ]
     served_with = ("locale", "hero_image")
 

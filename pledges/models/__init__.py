@@ -5,6 +5,7 @@ from pledges.models.form import PledgeForm
 from pledges.models.join_page import JoinPage
 from pledges.models.mail import MailSettings, MailText, OutgoingMail
 from pledges.models.pledge import Answer, Contribution, Pledge
+from pledges.models.register_page import RegisterPage
 
 __all__ = [
     "Answer",
@@ -16,4 +17,5 @@ __all__ = [
     "Pledge",
     "PledgeDraft",
     "PledgeForm",
+    "RegisterPage",
 ]

@@ -6,7 +6,17 @@ import factory
 from factory.django import DjangoModelFactory
 
 from pledges.choices import MailKind, PledgeState, PrivacyClass
-from pledges.models import Answer, Contribution, JoinPage, MailText, OutgoingMail, Pledge, PledgeDraft, PledgeForm
+from pledges.models import (
+    Answer,
+    Contribution,
+    JoinPage,
+    MailText,
+    OutgoingMail,
+    Pledge,
+    PledgeDraft,
+    PledgeForm,
+    RegisterPage,
+)
 from tests.factories.core import ActorKindFactory, ObjectiveFactory
 from tests.factories.home import LocalisedPageFactory
 
@@ -36,6 +46,14 @@ class JoinPageFactory(LocalisedPageFactory):
         model = JoinPage
 
     title = "Join us"
+
+
+class RegisterPageFactory(LocalisedPageFactory):
+    class Meta:
+        model = RegisterPage
+
+    title = "Voluntary engagements"
+    counter_heading = "Voluntary engagements"
 
 
 class PledgeFactory(DjangoModelFactory):

@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Page
 
 from home.models import AxisPage, HomePage, ObjectivePage, StandardPage
-from pledges.models import JoinPage
+from pledges.models import JoinPage, RegisterPage
 from stories.models import StoryIndexPage, StoryPage
 from tests.support.pages import assert_editable, assert_previewable, get_html, make_tree
 
@@ -59,7 +59,7 @@ def test_reading_sets_no_cookie(client, tree, name):
 @pytest.mark.parametrize(
     ("model", "parents", "children"),
     [
-        (HomePage, {Page}, {AxisPage, StandardPage, StoryIndexPage, JoinPage}),
+        (HomePage, {Page}, {AxisPage, StandardPage, StoryIndexPage, JoinPage, RegisterPage}),
         (AxisPage, {HomePage}, {ObjectivePage}),
         (ObjectivePage, {AxisPage}, set()),
         (StoryIndexPage, {HomePage}, {StoryPage}),

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from bbacms.core.choices import IndicatorKind, Unit
-from home.progress import indicator_figure, share_text, sums, target_text
+from home.progress import indicator_figure, share_text, target_text
 from pledges.counting import Totals, count_totals
+from pledges.register.sums import sums
 from tests.factories.core import IndicatorFactory
 from tests.factories.pledges import ContributionFactory, PledgeFactory
 

@@ -91,6 +91,13 @@ def stories_url(context: template.Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def register_url(context: template.Context) -> str:
+    """Address of the register page in the reader's language; empty when there is none."""
+    frame = site_frame(context)
+    return frame.landmark_url("register") if frame else ""
+
+
+@register.simple_tag(takes_context=True)
 def absolute_url(context: template.Context, address: str) -> str:
     """``address`` with scheme and host of this request; unchanged where it has them or there is no request."""
     request = context.get("request")

@@ -13,6 +13,7 @@ from home.demo.pages import (
     load_axis_pages,
     load_home_pages,
     load_join_pages,
+    load_register_pages,
     load_standard_pages,
     load_story_indexes,
 )
@@ -46,11 +47,12 @@ class Command(BaseCommand):
         load_axis_pages(homes, library)
         indexes = load_story_indexes(homes)
         join_pages = load_join_pages(homes, create_shipped_form())
+        register_page = load_register_pages(homes)
         standard_pages = load_standard_pages(homes["en"], join_pages["en"])
         self._say("stories")
         stories = load_stories(indexes["en"], library)
         feature_stories(homes, stories)
-        fill_settings(site, indexes["en"], join_pages["en"], standard_pages)
+        fill_settings(site, indexes["en"], join_pages["en"], register_page, standard_pages)
         self._say("engagements")
         load_engagements(stories)
 

@@ -1,0 +1,27 @@
+"""What all counted engagements add up to, put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bbacms.core.models import Indicator
+from bbacms.core.quantities import quantity_text
+from pledges.counting import Totals
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One line of what all engagements add up to: the quantity with its unit, and what it is a quantity of."""
+
+    quantity_text: str
+    indicator_name: str
+
+
+def sums(indicators: Iterable[Indicator], totals: Totals) -> list[Sum]:
+    """Return what the counted engagements add up to, one entry per indicator that has anything."""
+    return [
+        Sum(quantity_text(totals.per_indicator[indicator.pk], indicator.unit), indicator.name)
+        for indicator in indicators
+        if totals.per_indicator.get(indicator.pk)
+    ]
