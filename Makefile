@@ -6,12 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
+PAGE_TOOLS := tests/pages/node_modules/.installed
 LANGUAGES := --locale nl --locale fr --locale de
 PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser lint messages lock
+.PHONY: help run test test-browser check-pages lighthouse lint messages lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -24,6 +25,12 @@ test: $(INSTALLED_DEV) ## run every test that needs no browser; DATABASE_URL=pos
 
 test-browser: $(INSTALLED_DEV) ## run the tests that need a running site and Chromium
 	$(BIN)/python -m pytest -m e2e tests/e2e
+
+check-pages: $(INSTALLED_DEV) $(PAGE_TOOLS) ## look at every page type in every window; leaves pictures in var/pages
+	$(BIN)/python -m pytest -m pages tests/pages
+
+lighthouse: $(INSTALLED_DEV) $(PAGE_TOOLS) ## print the Lighthouse scores of five pages, as a phone gets them from a live site
+	$(BIN)/python -m tests.pages.lighthouse
 
 lint: export DATABASE_URL = sqlite://:memory:
 lint: export DJANGO_SETTINGS_MODULE = bbacms.settings.test
@@ -61,4 +68,9 @@ $(INSTALLED): requirements.txt $(VENV)/made
 $(INSTALLED_DEV): requirements-dev.txt $(VENV)/made
 	@echo "Installing what the site and its tests need (a minute or two)"
 	@$(BIN)/python -m pip install --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+$(PAGE_TOOLS): tests/pages/package-lock.json
+	@echo "Installing the programs that look at pages"
+	@cd tests/pages && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@

@@ -137,7 +137,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "bbacms.core.static_storage.OneStylesheetStorage"},
 }
 # A join form is text only; a megabyte is far above the longest honest one.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

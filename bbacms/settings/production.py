@@ -2,7 +2,7 @@
 
 from bbacms.env import env, mail_server_from_env, required
 from bbacms.settings.base import *  # noqa: F403  settings modules extend each other
-from bbacms.settings.base import MIDDLEWARE, STORAGES
+from bbacms.settings.base import MIDDLEWARE
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY")
@@ -14,7 +14,6 @@ CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 
 # The web process serves the collected static files itself, compressed and cacheable for ever under hashed names.
 MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

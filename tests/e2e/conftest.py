@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
+from tests.support.browser import browser
 from tests.support.mail_server import free_port
+from tests.support.servers import ROOT, wait_until_ready
 
-ROOT = Path(__file__).resolve().parents[2]
-START_LIMIT = 900  # seconds; the first start migrates and loads the whole demo content, on a machine that may be busy
-BROWSER_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+__all__ = ["browser", "live_site"]
 
 
 @dataclass(frozen=True)
@@ -63,29 +50,8 @@ def live_site(tmp_path_factory) -> Iterator[LiveSite]:
         )
     try:
         base_url = f"http://localhost:{port}"
-        _wait_until_ready(base_url, process, log)
+        wait_until_ready(base_url, process, log)
         yield LiveSite(base_url, (var / "admin-password.txt").read_text().strip(), var / "mail")
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    chromium = shutil.which("chromium")
-    assert chromium, "Chromium is not installed: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
-        yield browser
-        browser.close()
-
-
-def _wait_until_ready(base_url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_LIMIT
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            if urllib.request.urlopen(f"{base_url}/readyz", timeout=5).status == 200:  # noqa: S310  our own address
-                return
-        time.sleep(0.5)
-    pytest.fail(f"The site did not start:\n{log.read_text()[-4000:]}")

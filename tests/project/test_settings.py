@@ -62,7 +62,13 @@ from django.test import Client
 call_command("collectstatic", interactive=False, verbosity=0)
 address = static("css/site.css")
 response = Client(HTTP_HOST="bba.example.org").get(address, secure=True, HTTP_ACCEPT_ENCODING="br")
-print(json.dumps({"address": address, "status": response.status_code, "headers": dict(response.headers)}))
+plain = Client(HTTP_HOST="bba.example.org").get(address, secure=True)
+print(json.dumps({
+    "address": address,
+    "status": response.status_code,
+    "headers": dict(response.headers),
+    "imports": b"@import" in b"".join(plain.streaming_content),
+}))
 """
 
 
@@ -144,6 +150,7 @@ def test_live_site_serves_style_sheets_compressed_and_for_ever(tmp_path):
     assert answer["status"] == 200
     assert answer["headers"]["Content-Encoding"] == "br"
     assert "immutable" in answer["headers"]["Cache-Control"]
+    assert answer["imports"] is False
 
 
 def test_sqlite_waits_for_its_turn_and_lets_readers_read(tmp_path, monkeypatch):

@@ -1,0 +1,147 @@
+"""One visit of one page in one window: everything that can be measured there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+
+from tests.pages.visits import Visit
+
+AXE = Axe()
+AXE_OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    }
+}
+# Chromium reports the status of a page it was sent on purpose as an error on the console.
+STATUS_MESSAGE = "Failed to load resource: the server responded with a status of"
+FRAME_TYPES = {"Stylesheet", "Script", "Font"}
+# Shifts that follow a touch or key are the reader's own and do not count (Cumulative Layout Shift, web.dev).
+OBSERVE_SHIFTS = """
+    window.layoutShift = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
+    }).observe({type: "layout-shift", buffered: true});
+"""
+SCROLL_THROUGH = """async () => {
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+        scrollTo(0, y);
+        await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    await Promise.all([...document.images].filter((image) => !image.complete).map((image) => new Promise((resolve) => {
+        image.onload = image.onerror = resolve;
+    })));
+    scrollTo(0, 0);
+}"""
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+EMPTY_PARTS = """() => [...document.querySelectorAll("main dd, main dt, main h1, main h2, main h3, main li, main p")]
+    .filter((part) => !part.textContent.trim() && !part.querySelector("img, svg, input"))
+    .map((part) => part.outerHTML.slice(0, 120))"""
+
+
+@dataclass
+class Sighting:
+    """What one visit showed. Bytes are those of the first view, before any scrolling, as they came over the wire."""
+
+    status: int = 0
+    all_bytes: int = 0
+    frame_bytes: int = 0
+    script_bytes: int = 0
+    layout_shift: float = 0
+    unsure: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+class Counter:
+    """Counts the bytes of each kind of file, as they come over the wire."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.kinds: dict[str, str] = {}
+        self.bytes: dict[str, int] = {}
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        session.on("Network.responseReceived", self._received)
+        session.on("Network.loadingFinished", self._finished)
+
+    def _received(self, event: dict[str, Any]) -> None:
+        self.kinds[event["requestId"]] = event["type"]
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        kind = self.kinds.get(event["requestId"], "Other")
+        self.bytes[kind] = self.bytes.get(kind, 0) + int(event["encodedDataLength"])
+
+
+def open_window(browser: Browser, width: int, scheme: str) -> BrowserContext:
+    """Return a new reader's browser, in ``light`` or ``dark``."""
+    context = browser.new_context(viewport={"width": width, "height": 740 if width < 700 else 900}, color_scheme=scheme)
+    context.add_init_script(OBSERVE_SHIFTS)
+    return context
+
+
+def look_at(context: BrowserContext, site: str, path: str, visit: Visit, folder: Path, label: str) -> Sighting:
+    """Visit ``path`` and return what was seen; a picture of the whole page is left in ``folder``."""
+    page = context.new_page()
+    seen = Sighting()
+    own_host = urlsplit(site).netloc
+    counter = Counter(context.new_cdp_session(page))
+    page.on("request", lambda request: _note_foreign(request.url, own_host, seen))
+    page.on("console", lambda message: _note_console(message.text, visit, seen))
+    page.on("pageerror", lambda error: seen.faults.append(f"script error: {error}"))
+    page.on("response", lambda response: _note_status(response, seen))
+    page.goto(f"{site}{path}")
+    page.wait_for_load_state("networkidle")
+    seen.all_bytes = sum(counter.bytes.values())
+    seen.frame_bytes = sum(counter.bytes.get(kind, 0) for kind in FRAME_TYPES)
+    seen.script_bytes = counter.bytes.get("Script", 0)
+    if visit.act:
+        visit.act(page)
+    _check(page, visit, seen)
+    seen.faults += [f"cookie {cookie['name']}" for cookie in context.cookies() if cookie["name"] != visit.cookie]
+    page.screenshot(path=folder / f"{label}.png", full_page=True)
+    (folder / "html").mkdir(exist_ok=True)
+    source = page.request.get(page.url) if visit.act is None else None
+    if source is not None:
+        (folder / "html" / f"{visit.name}.html").write_text(source.text(), encoding="utf-8")
+    page.close()
+    return seen
+
+
+def _check(page: Page, visit: Visit, seen: Sighting) -> None:
+    page.evaluate(SCROLL_THROUGH)
+    seen.layout_shift = page.evaluate("window.layoutShift")
+    found = AXE.run(page, options=AXE_OPTIONS).response
+    for violation in found["violations"]:
+        targets = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+        seen.faults.append(f"axe {violation['id']}: {targets}")
+    seen.unsure = len(found["incomplete"])
+    if (overflow := page.evaluate(OVERFLOW)) > 0:
+        seen.faults.append(f"scrolls sideways by {overflow} px")
+    seen.faults += [f"empty: {part}" for part in page.evaluate(EMPTY_PARTS)]
+    if seen.status != visit.status:
+        seen.faults.append(f"status {seen.status}, not {visit.status}")
+    if seen.all_bytes > visit.budget:
+        seen.faults.append(f"{seen.all_bytes} bytes, budget {visit.budget}")
+
+
+def _note_foreign(address: str, own_host: str, seen: Sighting) -> None:
+    parts = urlsplit(address)
+    if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != own_host:
+        seen.faults.append(f"request to {parts.netloc}")
+
+
+def _note_console(text: str, visit: Visit, seen: Sighting) -> None:
+    if not (visit.status != 200 and text.startswith(STATUS_MESSAGE)):
+        seen.faults.append(f"console: {text}")
+
+
+def _note_status(response: Any, seen: Sighting) -> None:
+    if response.request.is_navigation_request():
+        seen.status = response.status
+    elif response.status >= 400:
+        seen.faults.append(f"{response.status} for {urlsplit(response.url).path}")

@@ -1,0 +1,98 @@
+"""Which pages are looked at: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page
+
+KILOBYTE = 1000
+# Compressed bytes of the first view, after the customer's budgets; pages they do not name must keep within the smallest
+# of those with a lead picture.
+HOME, STORY, JOIN, REGISTER, OTHER = (number * KILOBYTE for number in (250, 300, 80, 150, 250))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page to look at.
+
+    ``path`` may name an address of ``walk_the_form``; ``act`` goes on from there. ``budget`` is in bytes. ``cookie`` is
+    the one cookie the page may set: only where a visitor has to log in.
+    """
+
+    name: str
+    path: str
+    budget: int = OTHER
+    status: int = 200
+    act: Callable[[Page], None] | None = None
+    cookie: str = ""
+
+
+def send_empty_form(page: Page) -> None:
+    """Send the first screen of the form with nothing in it."""
+    page.get_by_role("button", name="Continue").click()
+    page.locator(".error-summary").wait_for()
+
+
+def open_menus(page: Page) -> None:
+    """Open every disclosure there is to see."""
+    for summary in page.locator(".site-header summary:visible").all():
+        summary.click()
+
+
+VISITS = [
+    *(Visit(f"home-{language}", f"/{language}/", HOME) for language in ("en", "nl", "fr", "de")),
+    Visit("home-menu-open", "/de/", HOME, act=open_menus),
+    Visit("axis-1", "/en/green-blue-network/"),
+    Visit("axis-2", "/fr/production-et-consommation/"),
+    Visit("objective", "/en/green-blue-network/urban-and-peri-urban-areas/"),
+    Visit("objective-two-indicators", "/en/green-blue-network/buildings-and-infrastructures/"),
+    Visit("objective-without-stories", "/en/production-and-consumption/surplus-food/"),
+    Visit("story", "/en/stories/wolvenberg/", STORY),
+    Visit("story-with-engagement", "/en/stories/kanaal/", STORY),
+    Visit("story-only-title", "/en/stories/only-a-title/", STORY),
+    Visit("story-index", "/en/stories/"),
+    Visit("story-index-no-result", "/en/stories/?objective=A2-4&region=brussels"),
+    Visit("register", "/en/engagements/", REGISTER),
+    Visit("join", "/en/join/", JOIN),
+    Visit("join-mistakes", "/en/join/", JOIN, status=422, act=send_empty_form),
+    Visit("join-second-screen", "{second}", JOIN),
+    Visit("join-check", "{check}", JOIN),
+    Visit("join-received", "{received}", JOIN),
+    Visit("standard", "/en/privacy/"),
+    Visit("search", "/nl/search/"),
+    Visit("search-results", "/en/search/?q=water"),
+    Visit("search-nothing", "/de/search/?q=Quastenflosser"),
+    Visit("password", "/en/for-the-members/", cookie="csrftoken"),
+    Visit("not-found", "/en/nothing-here/", status=404),
+    Visit("not-found-fr", "/fr/rien/", status=404),
+    Visit("broken", "/nl/broken/", status=500),
+]
+
+
+def walk_the_form(browser: Browser, site: str) -> dict[str, str]:
+    """Fill in the form twice, once up to sending it, and return the addresses of its later screens."""
+    page = browser.new_context().new_page()
+    addresses = {}
+    for send in (False, True):
+        page.goto(f"{site}/en/join/")
+        page.get_by_label("What do you want to do, in one line?").fill("A hedge behind the school")
+        page.get_by_label("Which objective does it serve?").select_option("a1-1-ha")
+        page.get_by_label("How much of it?").fill("2.5")
+        page.get_by_role("button", name="Continue").click()
+        addresses["second"] = page.url
+        page.get_by_label("School or knowledge institution").check()
+        page.get_by_label("Your name").fill("An Peeters")
+        page.get_by_label("Your e-mail address").fill("an.peeters@example.org")
+        page.get_by_role("button", name="Continue").click()
+        if send:
+            page.get_by_role("button", name="Send").click()
+            page.locator(".form-received").wait_for()
+            addresses["received"] = page.url
+        else:
+            addresses["check"] = page.url
+            addresses["kept"] = addresses["second"]
+    page.context.close()
+    addresses["second"] = addresses.pop("kept")
+    return {name: address.removeprefix(site) for name, address in addresses.items()}
