@@ -1,4 +1,4 @@
-"""What a reader, and a listener, gets of the progress of an indicator: the number first, the bar second, no flattery."""
+"""What readers and listeners get of an indicator's progress: the number first, the bar second, no flattery."""
 
 import re
 from decimal import Decimal
