@@ -98,7 +98,7 @@ def test_from_home_to_received(live_site, open_page):
         "/en/green-blue-network/urban-and-peri-urban-areas/",
         "/en/stories/",
         "/en/stories/wolvenberg/",
-        "/en/join-us/",
+        "/en/join/",
         "/en/search/?q=water",
     ],
 )
