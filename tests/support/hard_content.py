@@ -19,7 +19,7 @@ def write() -> None:
     index = StoryIndexPage.objects.child_of(home).get()
     names = {f"name_{code}": "Nothing here yet" for code in ("en", "nl", "fr", "de")}
     axis = Axis.objects.create(code="A9", order=9, colour=AxisColour.WATER, **names)
-    _publish(home, AxisPage(title="Nothing here yet", slug="nothing-here-yet", axis=axis))
+    _publish(home, AxisPage(title="Nothing here yet", slug="nothing-here-yet", axis=axis, introduction="<p>Soon.</p>"))
     objective = Objective.objects.get(code="A1-1")
     _publish(index, StoryPage(title="Nothing but a title", slug="bare"))
     _publish(
