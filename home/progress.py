@@ -25,7 +25,7 @@ class IndicatorFigure:
     ``unit`` is the unit in words, in the form that goes with the target. ``accepted`` is the sum of accepted
     quantities, for a flow that of ``year`` alone, and ``accepted_text`` the same with its unit; ``None`` and empty for
     a share, which is never added up. ``share`` is accepted as a part of the target (1 is all of it), unrounded and
-    above 1 where more was reached; ``None`` where there is nothing to compare. ``share_text`` says it in per cent.
+    above 1 where more was reached; ``None`` where there is nothing to compare. ``share_text`` says it in words.
     """
 
     indicator_name: str
@@ -65,24 +65,27 @@ def indicator_figure(indicator: Indicator, totals: Totals) -> IndicatorFigure:
         year=totals.year if indicator.kind == IndicatorKind.FLOW else None,
         share=share,
         share_text=share_text(share),
-        show_bar=bool(share),
+        show_bar=share is not None,
     )
 
 
 def share_text(share: Decimal | None) -> str:
-    """Return ``share`` (1 is all of it) in per cent, for a sentence or beside a bar; empty where there is none.
+    """Return ``share`` (1 is all of it) in words, for a sentence or beside a bar; empty where there is none.
 
     Rounded down, so that 99.9 per cent never reads as reached and no share reads as more than it is.
     """
     if share is None:
         return ""
     percent = share * 100
-    if 0 < percent < 1:
+    if percent == 0:
+        return _("nothing yet")
+    if percent < 1:
         return _("less than 1 %")
     whole = percent.to_integral_value(rounding=ROUND_DOWN)
     if whole == 100 and percent > 100:
         return _("just over 100 %")
-    return _("%(percent)s %%") % {"percent": number_text(whole)}
+    words = _("%(percent)s %%, more than the target") if percent > 100 else _("%(percent)s %%")
+    return words % {"percent": number_text(whole)}
 
 
 def target_text(indicators: Iterable[Indicator]) -> str:

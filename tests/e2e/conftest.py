@@ -21,11 +21,22 @@ __all__ = ["browser", "live_site"]
 
 @dataclass(frozen=True)
 class LiveSite:
-    """A running site: where it is, how to log in as ``admin``, and the folder its mail is written to."""
+    """A running site: where it is, how to log in as ``admin``, and the settings its own commands need."""
 
     base_url: str
     admin_password: str
     mail_folder: Path
+    environment: dict[str, str]
+
+    def run(self, function: str) -> None:
+        """Call the function at this dotted path in a process of its own, with the site's database."""
+        module, _dot, name = function.rpartition(".")
+        subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", f"from {module} import {name}; {name}()"],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+        )
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +62,7 @@ def live_site(tmp_path_factory) -> Iterator[LiveSite]:
     try:
         base_url = f"http://localhost:{port}"
         wait_until_ready(base_url, process, log)
-        yield LiveSite(base_url, (var / "admin-password.txt").read_text().strip(), var / "mail")
+        yield LiveSite(base_url, (var / "admin-password.txt").read_text().strip(), var / "mail", environment)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)

@@ -9,15 +9,23 @@ from email import policy
 from email.message import EmailMessage
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from bbacms.dev_mail import END_OF_MESSAGE
+from tests.support.join_path import (
+    DUTCH,
+    EMAIL,
+    LAPTOP,
+    PHONE,
+    TITLE,
+    assert_accessible,
+    assert_fits,
+    fill_what_and_where,
+    fill_who_you_are,
+)
 
 pytestmark = pytest.mark.e2e
 
-PHONE = {"width": 360, "height": 740}
-LAPTOP = {"width": 1366, "height": 768}
 MAIL_LIMIT = 60  # seconds until the sender of a development site must have written the mails
 
 
@@ -33,11 +41,6 @@ def counter_and_hectares(page: Page, base_url: str) -> tuple[float, float]:
     page.goto(f"{base_url}/nl/")
     text = page.locator("main").inner_text()
     return figure_before(text, "Vrijwillige engagementen"), figure_before(text, "ha Stedelijk en voorstedelijk gebied")
-
-
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 def mails_about(folder, number: str) -> list[EmailMessage]:
@@ -84,25 +87,18 @@ def test_member_joins_and_staff_accept(live_site, phone: Page, desk: Page):
     # What is missing is said beside the field, and what was typed stays.
     phone.goto(f"{live_site.base_url}/nl/")
     phone.get_by_role("main").get_by_role("link", name="Doe mee").first.click()
-    phone.get_by_label("Wat wilt u doen, in één zin?").fill("Een haag & <b>poel</b> achter de school")
-    phone.get_by_role("button", name="Verder").click()
-    expect(phone.get_by_role("alert")).to_contain_text("Aan welke doelstelling draagt het bij?")
-    expect(phone.get_by_label("Wat wilt u doen, in één zin?")).to_have_value("Een haag & <b>poel</b> achter de school")
+    phone.get_by_label(DUTCH.title).fill(TITLE)
+    phone.get_by_role("button", name=DUTCH.go_on).click()
+    expect(phone.get_by_role("alert")).to_contain_text(DUTCH.objective)
+    expect(phone.get_by_label(DUTCH.title)).to_have_value(TITLE)
 
     # Two short screens, then check and send.
-    phone.get_by_label("Aan welke doelstelling draagt het bij?").select_option("a1-1-ha")
-    phone.get_by_label("Hoeveel?").fill("2,5")
-    phone.get_by_label("In welke gemeente of op welke plek?").fill("Genk")
-    phone.get_by_role("button", name="Verder").click()
-    phone.get_by_label("School of kennisinstelling").check()
-    phone.get_by_label("Naam van uw organisatie").fill("Basisschool De Haag")
-    phone.get_by_label("Uw naam").fill("An Peeters")
-    phone.get_by_label("Uw e-mailadres").fill("an.peeters@example.org")
-    phone.get_by_role("button", name="Verder").click()
+    fill_what_and_where(phone, DUTCH)
+    fill_who_you_are(phone, DUTCH)
     expect(phone.get_by_text("2,5 ha")).to_be_visible()
-    expect(phone.get_by_text("Een haag & <b>poel</b> achter de school")).to_be_visible()
-    phone.get_by_role("button", name="Verzenden").click()
-    expect(phone.get_by_role("heading", level=1, name="Wij hebben uw engagement ontvangen")).to_be_visible()
+    expect(phone.get_by_text(TITLE)).to_be_visible()
+    phone.get_by_role("button", name=DUTCH.send).click()
+    expect(phone.get_by_role("heading", level=1, name=DUTCH.received)).to_be_visible()
     received = phone.url
     number = phone.locator(".form-received__number").inner_text()
 
@@ -113,12 +109,12 @@ def test_member_joins_and_staff_accept(live_site, phone: Page, desk: Page):
 
     # Both mails go out: the receipt in Dutch, the notice to staff without contact data.
     mails = {mail["To"]: mail for mail in mails_about(live_site.mail_folder, number)}
-    assert set(mails) == {"an.peeters@example.org", "staff@example.org"}
-    receipt, notice = mails["an.peeters@example.org"], mails["staff@example.org"]
+    assert set(mails) == {EMAIL, "staff@example.org"}
+    receipt, notice = mails[EMAIL], mails["staff@example.org"]
     assert "Wij hebben uw engagement" in receipt["Subject"]
-    assert "Een haag & <b>poel</b> achter de school" in receipt.get_content()
-    assert notice["Reply-To"] == "an.peeters@example.org"
-    assert "an.peeters@example.org" not in notice.get_content()
+    assert TITLE in receipt.get_content()
+    assert notice["Reply-To"] == EMAIL
+    assert EMAIL not in notice.get_content()
 
     # Staff follow the link of the notice, log in and accept.
     link = re.search(r"http://\S+/admin/inbox/\d+/", notice.get_content())
@@ -128,7 +124,7 @@ def test_member_joins_and_staff_accept(live_site, phone: Page, desk: Page):
     desk.get_by_label("Password").fill(live_site.admin_password)
     desk.get_by_role("button", name="Sign in").click()
     desk.wait_for_url(link.group())
-    expect(desk.get_by_text("an.peeters@example.org")).to_be_visible()
+    expect(desk.get_by_text(EMAIL)).to_be_visible()
     expect(desk.get_by_text("15 → 16")).to_be_in_viewport()
     accept = desk.get_by_role("button", name="Accept", exact=True)
     expect(accept).to_be_in_viewport()
@@ -173,6 +169,6 @@ def test_pages_are_accessible_private_and_fit(live_site, browser: Browser, addre
     assert_accessible(page)
     assert hosts == {live_site.base_url.removeprefix("http://")}
     assert messages == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert_fits(page)
     assert context.cookies() == []
     context.close()

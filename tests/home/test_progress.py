@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
     ("share", "shown"),
     [
         (None, ""),
-        ("0", "0 %"),
+        ("0", "nothing yet"),
         ("0.0000001", "less than 1 %"),
         ("0.0099999", "less than 1 %"),
         ("0.01", "1 %"),
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
         ("0.999", "99 %"),
         ("1", "100 %"),
         ("1.004", "just over 100 %"),
-        ("1.137", "113 %"),
-        ("25", "2,500 %"),
+        ("1.137", "113 %, more than the target"),
+        ("25", "2,500 %, more than the target"),
     ],
 )
 def test_share_in_words(share, shown):
@@ -54,7 +54,7 @@ def test_declared_is_never_shown_as_accepted():
     pledge = PledgeFactory(state="accepted")
     ContributionFactory(pledge=pledge, objective=indicator.objective, indicator=indicator, declared=500)
     figure = indicator_figure(indicator, count_totals())
-    assert (figure.accepted, figure.share_text, figure.show_bar) == (0, "0 %", False)
+    assert (figure.accepted, figure.share_text, figure.show_bar) == (0, "nothing yet", True)
 
 
 def test_a_flow_says_for_which_year():

@@ -51,6 +51,23 @@ def fill(story, objective):
     story.save()
 
 
+def test_many_participants_are_all_there_and_only_the_first_stand_open(client, tree):
+    tree.story.participants = [("participant", {"name": f"Partner {n:03}", "role": ""}) for n in range(200)]
+    tree.story.save()
+    html = get_html(client, tree.story)
+    before, behind = html.split("188 more participants")
+    assert [f"Partner {n:03}" in before for n in (0, 11, 12)] == [True, True, False]
+    assert [f"Partner {n:03}" in behind for n in (12, 199)] == [True, True]
+
+
+def test_a_quote_keeps_its_own_direction(client, tree):
+    tree.story.body = [("quote", {"text": "עץ השדה", "source": "רות"})]
+    tree.story.save()
+    html = get_html(client, tree.story)
+    assert '<p dir="auto">עץ השדה' in html
+    assert '<figcaption dir="auto">רות' in html
+
+
 def test_everything_known_is_shown(client, tree):
     fill(tree.story, tree.objective.objective)
     html = get_html(client, tree.story)

@@ -1,0 +1,97 @@
+"""The way from the join page to "received", as a browser test walks it: the words it looks for and what it answers."""
+
+from dataclasses import dataclass
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1366, "height": 768}
+
+TITLE = "Een haag & <b>poel</b> achter de school"
+OBJECTIVE = "a1-1-ha"
+ORGANISATION = "Basisschool De Haag"
+NAME = "An Peeters"
+EMAIL = "an.peeters@example.org"
+
+
+@dataclass(frozen=True)
+class JoinWords:
+    """Labels and buttons of the shipped form in one language, and a quantity as that language writes it."""
+
+    title: str
+    objective: str
+    quantity: str
+    place: str
+    actor_kind: str
+    school: str
+    organisation: str
+    name: str
+    email: str
+    go_on: str
+    send: str
+    received: str
+    two_and_a_half: str
+
+
+DUTCH = JoinWords(
+    title="Wat wilt u doen, in één zin?",
+    objective="Aan welke doelstelling draagt het bij?",
+    quantity="Hoeveel?",
+    place="In welke gemeente of op welke plek?",
+    actor_kind="Als wie gaat u dit engagement aan?",
+    school="School of kennisinstelling",
+    organisation="Naam van uw organisatie",
+    name="Uw naam",
+    email="Uw e-mailadres",
+    go_on="Verder",
+    send="Verzenden",
+    received="Wij hebben uw engagement ontvangen",
+    two_and_a_half="2,5",
+)
+ENGLISH = JoinWords(
+    title="What do you want to do, in one line?",
+    objective="Which objective does it serve?",
+    quantity="How much of it?",
+    place="In which municipality or place?",
+    actor_kind="As whom do you engage?",
+    school="School or knowledge institution",
+    organisation="Name of your organisation",
+    name="Your name",
+    email="Your e-mail address",
+    go_on="Continue",
+    send="Send",
+    received="We have received your engagement",
+    two_and_a_half="2.5",
+)
+
+
+def fill_what_and_where(page: Page, words: JoinWords) -> None:
+    """Answer the first screen and go on."""
+    page.get_by_label(words.title).fill(TITLE)
+    page.get_by_label(words.objective).select_option(OBJECTIVE)
+    page.get_by_label(words.quantity).fill(words.two_and_a_half)
+    page.get_by_label(words.place).fill("Genk")
+    page.get_by_role("button", name=words.go_on).click()
+
+
+def fill_who_you_are(page: Page, words: JoinWords) -> None:
+    """Answer the second screen and go on to the check page."""
+    page.get_by_label(words.school).check()
+    page.get_by_label(words.organisation).fill(ORGANISATION)
+    page.get_by_label(words.name).fill(NAME)
+    page.get_by_label(words.email).fill(EMAIL)
+    page.get_by_role("button", name=words.go_on).click()
+
+
+def assert_accessible(page: Page) -> None:
+    """No finding of axe."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is wider than the window."""
+    page.wait_for_load_state()
+    sizes = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert sizes[0] <= sizes[1], f"{page.url} is {sizes[0]} px wide in a window of {sizes[1]}"
