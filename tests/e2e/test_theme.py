@@ -65,7 +65,7 @@ def test_a_browser_without_storage_still_switches(live_site, page):
         "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }});"
     )
     errors = []
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(error))
     page.goto(f"{live_site.base_url}/en/")
     choose(page, "Dark")
     assert page.evaluate(GROUND) == DARK

@@ -12,7 +12,7 @@ PHONE_WIDTH = 360
 LONGEST_LINE = 75
 SHORTEST_LINE = 30
 # The number of characters on each line of a paragraph, as the browser broke it; the last line is left out.
-LINES = """() => [...document.querySelectorAll(".story__text .stream p")].flatMap((paragraph) => {
+LINES = """() => [...document.querySelectorAll(".story__text .stream .prose p")].flatMap((paragraph) => {
     const lines = new Map();
     const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -21,7 +21,9 @@ LINES = """() => [...document.querySelectorAll(".story__text .stream p")].flatMa
             range.setStart(node, index);
             range.setEnd(node, index + 1);
             const box = range.getBoundingClientRect();
-            if (box.width) lines.set(Math.round(box.bottom), (lines.get(Math.round(box.bottom)) ?? 0) + 1);
+            // Bold or small words sit a little higher or lower on the same line.
+            const line = [...lines.keys()].find((bottom) => Math.abs(bottom - box.bottom) < box.height / 2);
+            if (box.width) lines.set(line ?? box.bottom, (lines.get(line) ?? 0) + 1);
         }
     }
     return [...lines.values()].slice(0, -1);

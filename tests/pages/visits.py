@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, Page
 
 KILOBYTE = 1000
-# Compressed bytes of the first view, after the customer's budgets. They name none for lists: those with a dozen pictures
-# get what a story gets, all other pages what the home page gets.
+# Compressed bytes of the first view, after the customer's budgets. They name none for lists: those with a dozen
+# pictures get what a story gets, all other pages what the home page gets.
 HOME, STORY, JOIN, REGISTER = (number * KILOBYTE for number in (250, 300, 80, 150))
 LIST, OTHER = STORY, HOME
 
