@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.rich_text import get_text_for_indexing
 
 from bbacms.core.blocks.text import RICH_TEXT_FEATURES
 from bbacms.core.models import BasePage
@@ -17,6 +19,8 @@ from pledges.models.form import PledgeForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+SUMMARY_WORDS = 25  # about what search engines show of a description
 
 
 class JoinPage(BasePage):
@@ -60,6 +64,11 @@ class JoinPage(BasePage):
     class Meta:
         verbose_name = _("join page")
         verbose_name_plural = _("join pages")
+
+    @property
+    def own_summary(self) -> str:
+        text = get_text_for_indexing(self.introduction).strip()
+        return Truncator(text).words(SUMMARY_WORDS)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the first screen of the form; a form bound to what was sent may come as ``section_form``.
