@@ -191,6 +191,12 @@ LOGGING = {
 WAGTAIL_SITE_NAME = "Belgian Biodiversity Alliance"
 WAGTAILADMIN_BASE_URL = env.str("BBACMS_BASE_URL", default="http://localhost:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "bbacms.core.picture_form.PictureForm"
+# What a camera, a phone or a drawing program saves. No SVG, which may carry script; no GIF, which moves.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "jpeg", "jpg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# The photographs of today's phones fit in; each million takes 3 MB of memory while a picture is read.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 SEARCH_IN_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")

@@ -45,13 +45,18 @@ def load_pictures(report: Callable[[str], None]) -> PictureLibrary:
     for position, (file_name, details) in enumerate(data["pictures"].items(), start=1):
         with (PICTURES_DIR / file_name).open("rb") as file:
             width, height = WillowImage.open(file).get_size()
-            image = CustomImage(title=details["title"], credit=details["credit"], width=width, height=height)
+            image = CustomImage(
+                title=details["title"],
+                credit=details["credit"],
+                file=ImageFile(file, name=file_name),
+                width=width,
+                height=height,
+            )
             focal_x, focal_y = details["focal_point"]
             image.focal_point_x = round(focal_x * width)
             image.focal_point_y = round(focal_y * height)
             image.focal_point_width = round(FOCAL_SHARE * width)
             image.focal_point_height = round(FOCAL_SHARE * height)
-            image.file = ImageFile(file, name=file_name)
             image.save()
             transaction.on_commit(partial(report, f"sizes of picture {position} of {total}"))
         library.images[file_name] = image

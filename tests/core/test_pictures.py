@@ -8,6 +8,7 @@ from wagtail.images.tests.utils import get_test_image_file_jpeg
 
 from bbacms.core.models import CustomImage, CustomRendition
 from bbacms.core.pictures import PRESETS, attach_renditions, filter_specs, make_renditions
+from bbacms.core.templatetags.core_tags import picture_preload
 
 
 def make_image(width=700, height=500, **fields):
@@ -43,6 +44,19 @@ class TestPicture:
         html = show(image, preset="hero", priority=True)
         assert "lazy" not in html
         assert 'fetchpriority="high"' in html
+
+    def test_the_lead_picture_is_announced_as_it_is_shown(self):
+        image = make_image()
+        make_renditions(image, "hero")
+        preload = picture_preload(image, "hero")
+        announced = re.search(r'imagesrcset="([^"]*)"', preload)[1]
+        assert announced in show(image, preset="hero").partition("</")[0]
+        assert announced.count(".avif") == 2
+        assert f'imagesizes="{PRESETS["hero"].sizes}"' in preload
+
+    @pytest.mark.parametrize("make", [lambda: None, make_image])
+    def test_nothing_is_announced_that_is_not_there(self, make):
+        assert picture_preload(make(), "hero") == ""
 
     def test_a_small_original_names_each_width_once(self):
         image = make_image(width=400, height=300)

@@ -46,6 +46,23 @@ EMPTY_PARTS = """() => [...document.querySelectorAll("main dd, main dt, main h1,
     .filter((part) => !part.textContent.trim() && !part.querySelector("img, svg, input"))
     .map((part) => part.outerHTML.slice(0, 120))"""
 
+# What each picture says about its width (the sizes attribute) beside the width it needs, which is more than that of
+# its box where a flat picture fills a tall one. Wrong sizes load too much, or blur.
+SIZES = """() => [...document.querySelectorAll("img[sizes]")].filter((img) => img.checkVisibility()).map((image) => {
+    const entries = image.sizes.split(",").map((entry) => entry.trim().match(/^(\\(.*\\))?\\s*(\\S+)$/));
+    const [, , length] = entries.find(([, condition]) => !condition || matchMedia(condition).matches);
+    const probe = document.body.appendChild(document.createElement("div"));
+    probe.style.width = length;
+    const said = probe.getBoundingClientRect().width;
+    probe.remove();
+    const box = image.getBoundingClientRect();
+    const shape = image.getAttribute("width") / image.getAttribute("height");
+    const filled = getComputedStyle(image).objectFit === "cover" ? Math.max(box.width, box.height * shape) : box.width;
+    return [image.currentSrc.split("/").pop(), said, filled];
+})"""
+# A picture of 16:9 fills a hero of 4:3 on a phone, where a third fewer points are not seen.
+LARGEST_MISFIT = 0.3
+
 
 @dataclass
 class Sighting:
@@ -125,6 +142,9 @@ def _check(page: Page, visit: Visit, seen: Sighting) -> None:
     if (overflow := page.evaluate(OVERFLOW)) > 0:
         seen.faults.append(f"scrolls sideways by {overflow} px")
     seen.faults += [f"empty: {part}" for part in page.evaluate(EMPTY_PARTS)]
+    for name, said, needed in page.evaluate(SIZES):
+        if abs(said / needed - 1) > LARGEST_MISFIT:
+            seen.faults.append(f"sizes of {name} say {said:.0f} px, the page gives {needed:.0f}")
     if seen.status != visit.status:
         seen.faults.append(f"status {seen.status}, not {visit.status}")
     if seen.all_bytes > visit.budget:

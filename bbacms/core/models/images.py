@@ -2,12 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
+
+from bbacms.core.picture_files import PictureField
 
 
 class CustomImage(AbstractImage):
     """A picture of the library with the credit line that is shown wherever it appears."""
 
+    file = PictureField(_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     credit = models.CharField(
         _("credit"),
         max_length=255,

@@ -18,10 +18,10 @@ from wagtail.models import Page
 from bbacms.core.frame import IN_LANGUAGE, LanguageLink, MenuLink, SiteFrame, frame_for
 from bbacms.core.icons import offered_icon
 from bbacms.core.models import BasePage
-from bbacms.core.pictures import PRESETS, SHARE_SPEC, existing_renditions, focus_classes
+from bbacms.core.pictures import FORMATS, PRESETS, SHARE_SPEC, attach_renditions, existing_renditions, focus_classes
 
 if TYPE_CHECKING:
-    from bbacms.core.models import CustomImage
+    from bbacms.core.models import CustomImage, CustomRendition
 
 register = template.Library()
 register.filter("offered_icon", offered_icon)
@@ -169,21 +169,45 @@ def preset_picture(image: CustomImage | None, alt: str = "", preset: str = "card
     """
     if image is None:
         return SafeString("")
-    chosen = PRESETS[preset]
+    renditions = _renditions_by_width(image, preset)
+    if not renditions:
+        return format_html('<span class="picture__missing" role="img" aria-label="{}"></span>', alt)
     classes = f"picture__image {focus_classes(image)}".strip()
-    renditions: dict[str, Any] = {}
+    attributes = {"alt": alt or "", "sizes": PRESETS[preset].sizes, "class": classes}
+    attributes |= {"fetchpriority": "high"} if priority else {"loading": "lazy", "decoding": "async"}
+    return Picture(renditions, attributes).__html__()
+
+
+@register.simple_tag
+def picture_preload(image: CustomImage | None, preset: str) -> SafeString:
+    """Tell the browser of the lead picture before it has read that far, in the format it would choose there.
+
+    Empty without a picture or sizes. Raises ``KeyError`` for an unknown preset.
+    """
+    if image is None:
+        return SafeString("")
+    best = [each for spec, each in _renditions_by_width(image, preset).items() if spec.endswith(f"-{FORMATS[0]}")]
+    if not best:
+        return SafeString("")
+    return format_html(
+        '<link rel="preload" as="image" type="image/{}" imagesrcset="{}" imagesizes="{}" fetchpriority="high">',
+        FORMATS[0],
+        ", ".join(f"{each.url} {each.width}w" for each in best),
+        PRESETS[preset].sizes,
+    )
+
+
+def _renditions_by_width(image: CustomImage, preset: str) -> dict[str, CustomRendition]:
+    """The sizes that exist, by filter spec. A small original has one width for several specs; each is named once."""
+    attach_renditions([image])
+    chosen: dict[str, CustomRendition] = {}
     seen: set[tuple[str, int]] = set()
-    for spec, rendition in existing_renditions(image, chosen.filter_specs).items():
-        # A small original gives the same width for several specs; a srcset may name each width once.
+    for spec, rendition in existing_renditions(image, PRESETS[preset].filter_specs).items():
         key = (spec.rpartition("-")[2], rendition.width)
         if key not in seen:
             seen.add(key)
-            renditions[spec] = rendition
-    if not renditions:
-        return format_html('<span class="picture__missing" role="img" aria-label="{}"></span>', alt)
-    attributes = {"alt": alt or "", "sizes": chosen.sizes, "class": classes}
-    attributes |= {"fetchpriority": "high"} if priority else {"loading": "lazy", "decoding": "async"}
-    return Picture(renditions, attributes).__html__()
+            chosen[spec] = rendition
+    return chosen
 
 
 @register.simple_tag
