@@ -13,7 +13,7 @@ class PledgeFormViewSet(SnippetViewSet):
     model = PledgeForm
     icon = "form"
     menu_label = _("Join forms")
-    menu_order = 60
+    menu_order = 440
     add_to_admin_menu = True
     list_display = ["name", UpdatedAtColumn(), LiveStatusTagColumn()]
     search_fields = ["name"]

@@ -38,7 +38,7 @@ class Ledger(ModelAdmin):
     inspect_view_enabled = True
     history_view_enabled = False
     add_to_admin_menu = False
-    add_to_settings_menu = True
+    add_to_settings_menu = False
     list_per_page = 50
 
     def get_admin_urls_for_registration(self) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from pledges.form_viewset import PledgeFormViewSet
 from pledges.inbox.viewset import InboxViewSet
+from pledges.inbox.waiting import add_inbox
 from pledges.ledgers import OutgoingMailLedger
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 register_permission_policy(Pledge, pledge_policy)
 
 register_snippet(PledgeFormViewSet)
-modeladmin_register(OutgoingMailLedger)
+
+hooks.register("register_lists_menu_item", modeladmin_register(OutgoingMailLedger)().get_menu_item)
+hooks.register("construct_what_waits", add_inbox, order=-1)
 
 
 @hooks.register("register_admin_viewset")

@@ -110,12 +110,13 @@ class ActorKindViewSet(SnippetListViewSet):
 
 
 class ListsViewSetGroup(SnippetViewSetGroup):
-    """One menu entry for all lists; it shows only those that the person may change."""
+    """One menu entry for all lists and ledgers; it shows only those that the person may see."""
 
     items = (ObjectiveViewSet, AxisViewSet, CostBandViewSet, InitiativeViewSet, ActorKindViewSet)
     menu_label = gettext_lazy("Lists")
     menu_icon = "list-ul"
     menu_order = 450
+    submenu_hook = "register_lists_menu_item"
 
 
 class GuardedLocaleDeleteView(LocaleDeleteView):

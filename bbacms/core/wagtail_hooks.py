@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem, TranslationsReportMenuItem
 
+from bbacms.core.dashboard import WhatWaitsPanel, add_reviews, add_translations
 from bbacms.core.deletion import GuardedPageBulkDelete, refuse_if_held
 from bbacms.core.language_guard import refuse_other_language
 from bbacms.core.translating import (
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
     from wagtail.admin.action_menu import ActionMenuItem
     from wagtail.admin.menu import MenuItem
+    from wagtail.admin.ui.components import Component
 
 
 hooks.register("before_serve_page", refuse_other_language)
@@ -41,6 +43,20 @@ hooks.register("before_edit_page", refuse_unfinished_publication, order=-1)
 
 
 register_snippet(ListsViewSetGroup)
+
+hooks.register("construct_what_waits", add_reviews)
+hooks.register("construct_what_waits", add_translations)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(WhatWaitsPanel())
+
+
+@hooks.register("construct_main_menu")
+def keep_menu_short(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Take out what tells about Wagtail: eight entries remain. The link to its guide is on the home of the admin."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]
 
 
 @hooks.register("register_permissions")
@@ -51,7 +67,7 @@ def register_target_permission() -> QuerySet[Permission]:
 
 @hooks.register("insert_global_admin_css")
 def link_admin_css() -> str:
-    sheets = ((static(f"admin/{name}.css"),) for name in ("inbox", "editor"))
+    sheets = ((static(f"admin/{name}.css"),) for name in ("brand", "dashboard", "inbox", "editor"))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 

@@ -154,7 +154,7 @@ class TestBrokenFiles:
         with pytest.raises(UnreadablePictureError):
             clean(content)
 
-    @pytest.mark.filterwarnings("ignore:Truncated File Read")
+    @pytest.mark.filterwarnings("ignore::UserWarning")
     @settings(deadline=None)
     @given(name=st.sampled_from(NAMES), position=st.floats(0, 0.999), damage=st.binary(min_size=1, max_size=9))
     def test_damage_anywhere_never_ends_in_another_error(self, name, position, damage):
