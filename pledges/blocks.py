@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from bbacms.core.models.names import active_language
+from bbacms.core.models.names import LANGUAGE_CODES, active_language
 from pledges.choices import Meaning, PrivacyClass
 
 
@@ -38,6 +38,14 @@ class FourLanguageBlock(blocks.StructBlock):
         form_classname = "struct-block four-languages"
 
 
+def example(label: Any, *options: Any) -> dict[str, Any]:
+    """A question for the preview of a block: ``label`` and ``options``, translated, stand for all languages."""
+    value: dict[str, Any] = {"label": dict.fromkeys(LANGUAGE_CODES, label), "help": {}, "required": True}
+    if options:
+        value["options"] = [dict.fromkeys(LANGUAGE_CODES, option) for option in options]
+    return value
+
+
 class QuestionBlock(blocks.StructBlock):
     """What every question has. ``meanings`` of a subclass says what it may stand for."""
 
@@ -66,6 +74,9 @@ class QuestionBlock(blocks.StructBlock):
             ]
         super().__init__(local_blocks, **kwargs)
 
+    class Meta:
+        preview_template = "pledges/question_preview.html"
+
 
 class ShortTextBlock(QuestionBlock):
     meanings = (
@@ -79,76 +90,106 @@ class ShortTextBlock(QuestionBlock):
     )
 
     class Meta:
+        group = _("Words")
         icon = "title"
         label = _("Short text")
+        description = _("One line of text, such as a name or a place.")
+        preview_value = example(_("What is your organisation called?"))
 
 
 class LongTextBlock(QuestionBlock):
     meanings = (Meaning.SUMMARY,)
 
     class Meta:
+        group = _("Words")
         icon = "pilcrow"
         label = _("Long text")
+        description = _("Several lines of text.")
+        preview_value = example(_("What will you do?"))
 
 
 class EmailQuestionBlock(QuestionBlock):
     meanings = (Meaning.EMAIL,)
 
     class Meta:
+        group = _("Words")
         icon = "mail"
         label = _("E-mail address")
+        description = _("An e-mail address, checked for its form.")
+        preview_value = example(_("At which address may we write to you?"))
 
 
 class NumberBlock(QuestionBlock):
     class Meta:
+        group = _("Numbers and dates")
         icon = "order"
         label = _("Numeric answer")
+        description = _("A number, written as in the language of the reader.")
+        preview_value = example(_("How many people take part?"))
 
 
 class DateQuestionBlock(QuestionBlock):
     meanings = (Meaning.START, Meaning.END)
 
     class Meta:
+        group = _("Numbers and dates")
         icon = "date"
         label = _("Date")
+        description = _("A day, month and year.")
+        preview_value = example(_("When do you begin?"))
 
 
 class YesNoBlock(QuestionBlock):
     class Meta:
+        group = _("Choices")
         icon = "tick"
         label = _("Yes or no")
+        description = _("Two answers to choose from.")
+        preview_value = example(_("May people come and look?"))
 
 
 class OneOfBlock(QuestionBlock):
     options = blocks.ListBlock(FourLanguageBlock(label=_("Option")), min_num=2, label=_("Options"))
 
     class Meta:
+        group = _("Choices")
         icon = "radio-full"
         label = _("One choice")
+        description = _("Options of which one is chosen.")
+        preview_value = example(_("Who owns the place?"), _("We do"), _("Somebody else"))
 
 
 class SeveralOfBlock(QuestionBlock):
     options = blocks.ListBlock(FourLanguageBlock(label=_("Option")), min_num=2, label=_("Options"))
 
     class Meta:
+        group = _("Choices")
         icon = "tick-inverse"
         label = _("Several choices")
+        description = _("Options of which several may be chosen.")
+        preview_value = example(_("Who helps?"), _("Neighbours"), _("Schools"), _("Companies"))
 
 
 class ActorKindBlock(QuestionBlock):
     """One of the kinds of actor of the list; always stands for the actor kind."""
 
     class Meta:
+        group = _("Choices")
         icon = "group"
         label = _("Kind of actor")
+        description = _("Citizen, company, municipality and the other kinds of the list.")
+        preview_value = example(_("Who are you?"))
 
 
 class EngagementBlock(QuestionBlock):
     """Objective, what is counted, and how much of it in the indicator's own unit."""
 
     class Meta:
+        group = _("What is counted")
         icon = "crosshairs"
         label = _("Engagement")
+        description = _("An objective, what is counted for it, and how much.")
+        preview_value = example(_("What do you engage for?"))
 
 
 class QuestionStreamBlock(blocks.StreamBlock):

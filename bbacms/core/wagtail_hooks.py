@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem, TranslationsReportMenuItem
 
+from bbacms.core.content_checker import use_own_checker
 from bbacms.core.dashboard import WhatWaitsPanel, add_reviews, add_translations
 from bbacms.core.deletion import GuardedPageBulkDelete, refuse_if_held
 from bbacms.core.language_guard import refuse_other_language
@@ -51,6 +52,11 @@ hooks.register("construct_what_waits", add_translations)
 @hooks.register("construct_homepage_panels")
 def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(WhatWaitsPanel())
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_content(request: HttpRequest, items: list[Any], page: Page | None) -> None:
+    use_own_checker(items)
 
 
 @hooks.register("construct_main_menu")

@@ -1,9 +1,13 @@
 """Blocks that group others or ask the reader to act."""
 
+from __future__ import annotations
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
 
+from bbacms.core.blocks.media import example_images
 from bbacms.core.blocks.text import TextBlock
 
 
@@ -22,10 +26,17 @@ class AccordionBlock(blocks.StructBlock):
     entries = blocks.ListBlock(AccordionItemBlock(), min_num=1, label=_("Entries"))
 
     class Meta:
-        icon = "list-ul"
+        group = _("Words")
+        icon = "collapse-down"
         label = _("Accordion")
         description = _("Titles that open to show their text, for questions and answers.")
         template = "blocks/accordion.html"
+        preview_value = {
+            "entries": [
+                {"title": _("Does it cost anything?"), "text": _("No. Joining is free.")},
+                {"title": _("Who may join?"), "text": _("Everybody in Belgium.")},
+            ]
+        }
 
 
 class LogoBlock(blocks.StructBlock):
@@ -44,10 +55,15 @@ class LogoGridBlock(blocks.StructBlock):
     logos = blocks.ListBlock(LogoBlock(), min_num=1, label=_("Logos"))
 
     class Meta:
+        group = _("Pictures")
         icon = "group"
         label = _("Logos")
         description = _("Logos of partners in a grid.")
         template = "blocks/logo_grid.html"
+
+    def get_preview_value(self) -> blocks.StructValue:
+        logos = [{"image": image, "name": image.title, "url": ""} for image in example_images(3)]
+        return self.normalize({"logos": logos})
 
 
 class CallToActionBlock(blocks.StructBlock):
@@ -59,7 +75,19 @@ class CallToActionBlock(blocks.StructBlock):
     link_text = blocks.CharBlock(label=_("Button"), max_length=60)
 
     class Meta:
+        group = _("Ways on")
         icon = "pick"
         label = _("Call to action")
         description = _("A band with one button.")
         template = "blocks/call_to_action.html"
+
+    def get_preview_value(self) -> blocks.StructValue:
+        first_page = Page.objects.live().public().filter(depth__gt=1).order_by("path").first()
+        return self.normalize(
+            {
+                "title": _("Have you a garden?"),
+                "text": _("Leave a corner of it to itself, and tell us how large it is."),
+                "page": first_page,
+                "link_text": _("Join us"),
+            }
+        )

@@ -1,7 +1,10 @@
 """Blocks that lead elsewhere."""
 
+from __future__ import annotations
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 
 
@@ -17,10 +20,16 @@ class DocumentBlock(blocks.StructBlock):
     )
 
     class Meta:
+        group = _("Ways on")
         icon = "doc-full"
         label = _("Document")
         description = _("A file to download, with its kind and size.")
         template = "blocks/document.html"
+
+    def get_preview_value(self) -> blocks.StructValue:
+        # A made-up one, because a site may have none yet.
+        document = get_document_model()(pk=0, title=_("Planting guide"), file="planting-guide.pdf", file_size=480_000)
+        return self.normalize({"document": document, "title": ""})
 
 
 class VideoLinkBlock(blocks.StructBlock):
@@ -33,8 +42,9 @@ class VideoLinkBlock(blocks.StructBlock):
     )
 
     class Meta:
+        group = _("Ways on")
         icon = "media"
         label = _("Video link")
         description = _("A link to a video elsewhere; nothing is loaded before a click.")
         template = "blocks/video_link.html"
-        preview_value = {"url": "https://example.org/video", "title": "How the wetland was dug", "description": ""}
+        preview_value = {"url": "https://example.org/video", "title": _("How the wetland was dug"), "description": ""}

@@ -10,11 +10,12 @@ class HeadingBlock(blocks.CharBlock):
     """A heading of the second level; the page title is the only first one."""
 
     class Meta:
+        group = _("Words")
         icon = "title"
         label = _("Heading")
         description = _("Starts a new part of the page.")
         template = "blocks/heading.html"
-        preview_value = "A stream comes back to town"
+        preview_value = _("A stream comes back to town")
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -25,11 +26,12 @@ class TextBlock(blocks.RichTextBlock):
         super().__init__(**kwargs)
 
     class Meta:
+        group = _("Words")
         icon = "pilcrow"
         label = _("Text")
         description = _("Paragraphs, lists and links.")
         template = "blocks/text.html"
-        preview_value = "<p>Volunteers mow the meadow late, so that flowers set seed and insects find food.</p>"
+        preview_value = _("Volunteers mow the meadow late, so that flowers set seed and insects find food.")
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -39,8 +41,9 @@ class QuoteBlock(blocks.StructBlock):
     source = blocks.CharBlock(label=_("Who said it"), required=False, max_length=160)
 
     class Meta:
+        group = _("Words")
         icon = "openquote"
         label = _("Quote")
         description = _("Somebody's own words, set apart from the text.")
         template = "blocks/quote.html"
-        preview_value = {"text": "The pond was full of frogs in its first spring.", "source": "A volunteer"}
+        preview_value = {"text": _("The pond was full of frogs in its first spring."), "source": _("A volunteer")}
