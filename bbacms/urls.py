@@ -50,8 +50,9 @@ urlpatterns: Patterns = [
 
 if settings.DEBUG:
     from bbacms.dev_mail import sent_mail
+    from bbacms.styleguide.views import styleguide
 
-    urlpatterns.append(path("dev/mail/", sent_mail))
+    urlpatterns += [path("dev/mail/", sent_mail), path("styleguide/", styleguide)]
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(*reader_urls, prefix_default_language=True)

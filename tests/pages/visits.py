@@ -19,7 +19,8 @@ class Visit:
     """A page to look at.
 
     ``path`` may name an address of ``walk_the_form``; ``act`` goes on from there. ``budget`` is in bytes. ``cookie`` is
-    the one cookie the page may set: only where a visitor has to log in.
+    the one cookie the page may set: only where a visitor has to log in. ``allowed`` names rules of axe that the page
+    breaks on purpose.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Visit:
     status: int = 200
     act: Callable[[Page], None] | None = None
     cookie: str = ""
+    allowed: frozenset[str] = frozenset()
 
 
 def send_empty_form(page: Page) -> None:
@@ -69,6 +71,8 @@ VISITS = [
     Visit("not-found", "/en/nothing-here/", status=404),
     Visit("not-found-fr", "/fr/rien/", status=404),
     Visit("broken", "/nl/broken/", status=500),
+    # Shows the same navigation twice: once as a component, once as its own.
+    Visit("styleguide", "/styleguide/", allowed=frozenset({"landmark-unique"})),
 ]
 
 
