@@ -51,7 +51,7 @@ def bars(html):
 def test_number_then_words_then_bar(accepted, number, said, filled):
     html = figure_html(IndicatorFactory(target=1000), accepted)
 
-    assert words(html).endswith(f"1,000 ha target for 2030 {number} engaged so far · {said}")
+    assert words(html).endswith(f"1,000 ha target for 2030 {number} engaged so far ({said})")
     assert html.index(number) < html.index(said) < html.index("<svg")
     [(label, width)] = bars(html)
     assert label == f"Progress: {said}"
@@ -64,7 +64,7 @@ def test_nothing_yet_has_an_empty_bar():
 
 def test_a_yearly_flow_names_the_year_it_compares():
     indicator = IndicatorFactory(kind=IndicatorKind.FLOW, unit=Unit.TONNE, target=500)
-    assert "200 t per year engaged for 2026 · 40 %" in words(figure_html(indicator, "200"))
+    assert "200 t per year engaged for 2026 (40 %)" in words(figure_html(indicator, "200"))
 
 
 def test_a_share_shows_its_target_and_says_why_there_is_no_sum(client):
