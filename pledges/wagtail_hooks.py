@@ -11,7 +11,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from pledges.form_viewset import PledgeFormViewSet
 from pledges.inbox.viewset import InboxViewSet
-from pledges.inbox.waiting import add_inbox
+from pledges.inbox.waiting import add_engagements, add_failed_mail
 from pledges.ledgers import OutgoingMailLedger
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
@@ -28,7 +28,8 @@ register_permission_policy(Pledge, pledge_policy)
 register_snippet(PledgeFormViewSet)
 
 hooks.register("register_lists_menu_item", modeladmin_register(OutgoingMailLedger)().get_menu_item)
-hooks.register("construct_what_waits", add_inbox, order=-1)
+hooks.register("construct_what_waits", add_engagements, order=-2)
+hooks.register("construct_what_waits", add_failed_mail, order=-1)
 
 
 @hooks.register("register_admin_viewset")

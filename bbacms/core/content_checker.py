@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.userbar import ContentCheckerItem
 
 # A file name is no description, and "photo of", which screen readers say themselves, is none either.
-FILE_NAME = r"\.(avif|gif|heic|jpe?g|png|svg|webp)$|_"
-PICTURE_OF = (
-    r"^\s*(an? |een |une? |eine? )?"
-    r"(image|picture|photo|photograph|afbeelding|foto|fotografie|photographie|bild|aufnahme)"
-    r"( of| van| de| d['’]| von| eine[rs]?)\b"
-)
+FILE_NAME = r"\.(avif|gif|heic|jpe?g|png|svg|webp)$|_|^\s*(img|dsc[fn]?|pict?)[- ]?\d+"
+PICTURE = r"image|picture|photo|photograph|afbeelding|foto|fotografie|photographie|bild|aufnahme"
+OF = r"of|van|de|du|des|d['’]|von|vom|de[rsmn]|eine[rs]?"
+PICTURE_OF = rf"^\s*(an? |een |une? |eine? )?({PICTURE}) ({OF})\b"
+NO_DESCRIPTION = f"{FILE_NAME}|{PICTURE_OF}"
 
 
 class SiteContentCheckerItem(ContentCheckerItem):
@@ -30,7 +29,7 @@ class SiteContentCheckerItem(ContentCheckerItem):
     ]
     axe_custom_checks = [
         *(check for check in ContentCheckerItem.axe_custom_checks if check["id"] != "check-image-alt-text"),
-        {"id": "check-image-alt-text", "options": {"pattern": f"{FILE_NAME}|{PICTURE_OF}"}},
+        {"id": "check-image-alt-text", "options": {"pattern": NO_DESCRIPTION}},
     ]
     axe_messages = {
         **ContentCheckerItem.axe_messages,

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html_join
 from wagtail import hooks
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Locale, Page
 from wagtail.snippets.models import register_snippet
 from wagtail_localize.wagtail_hooks import ConvertToAliasPageActionMenuItem, TranslationsReportMenuItem
@@ -51,6 +52,8 @@ hooks.register("construct_what_waits", add_translations)
 
 @hooks.register("construct_homepage_panels")
 def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    """Put it first, in the place of Wagtail's own list of drafts to review, which it leads to."""
+    panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
     panels.append(WhatWaitsPanel())
 
 

@@ -13,11 +13,12 @@ from bbacms.core.choices import AxisColour, IndicatorKind, Unit
 from bbacms.core.frame import LanguageLink, MenuLink
 from bbacms.core.icons import ICONS
 from bbacms.core.models import CustomImage, Indicator
+from bbacms.core.pictures import PRESETS
 from home.cards import ObjectiveRow
 from home.progress import indicator_figure
 from pledges.counting import Totals
 from pledges.register.sums import Sum
-from stories.cards import StoryCard
+from stories.cards import ObjectiveLink, StoryCard
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamte"
 
@@ -49,7 +50,7 @@ def components() -> list[Group]:
         Group("Ways through the site", _navigation()),
         Group("Pictures", _pictures()),
         Group("Story cards", _cards()),
-        Group("Objectives", _objectives()),
+        Group("Facts and objectives", [*_facts(), *_objectives()]),
         Group("Progress", _progress()),
         Group("Counter and call", _counter_and_call()),
     ]
@@ -58,8 +59,9 @@ def components() -> list[Group]:
 def _signs() -> list[Example]:
     return [
         Example("mark", "components/mark.html"),
-        Example("motif", "components/motif.html", wrapper="styleguide-motif"),
+        Example("motif", "components/motif.html"),
         Example("outline of Belgium", "components/belgium.html"),
+        Example("buttons", "styleguide/buttons.html"),
         Example("icons of axes and objectives", "styleguide/icons.html", {"names": [name for name, _label in ICONS]}),
     ]
 
@@ -96,9 +98,10 @@ def _pictures() -> list[Example]:
     caption = "components/picture_caption.html"
     shown = {"image": image, "alt": "What is to be seen", "priority": False}
     return [
-        Example("card", template, {**shown, "preset": "card"}),
-        Example("thumb", template, {**shown, "preset": "thumb"}),
-        Example("no size made yet", template, {**shown, "image": CustomImage(pk=0), "preset": "card"}),
+        *(Example(preset, template, {**shown, "preset": preset}, f"picture styleguide-{preset}") for preset in PRESETS),
+        Example(
+            "no size made yet", template, {**shown, "image": CustomImage(pk=0), "preset": "card"}, "styleguide-card"
+        ),
         Example("caption and credit", caption, {"caption": "The pond in May", "credit": "A. Berger, CC0"}, "figure"),
         Example("credit alone", caption, {"caption": "", "credit": "A. Berger, CC0"}, "figure"),
     ]
@@ -124,6 +127,19 @@ def _cards() -> list[Example]:
         card("in another language", title="Der Wall wurde ein Reservat", language="de"),
         card("nothing but a title", teaser="", label="", image=None),
         card("a long word", title=LONG_WORD, teaser=LONG_WORD, label=LONG_WORD),
+    ]
+
+
+def _facts() -> list[Example]:
+    facts = [
+        {"label": "Where", "values": ["Antwerp (Berchem), Flanders"]},
+        {"label": "Part of", "values": ["One", "Two"]},
+    ]
+    further = [ObjectiveLink("Surplus food", "apple", AxisColour.SOIL, "#objective", "de")]
+    template = "components/facts.html"
+    return [
+        Example("key facts", template, {"facts": facts, "objectives": []}, "styleguide-card"),
+        Example("with further objectives", template, {"facts": facts, "objectives": further}, "styleguide-card"),
     ]
 
 
@@ -171,7 +187,7 @@ def _progress() -> list[Example]:
 
 def _counter_and_call() -> list[Example]:
     counter = "components/counter.html"
-    sums = [Sum("1,141.5 ha", "Restored areas"), Sum("57 km", "Hedges")]
+    sums = [Sum("1,141.5 ha", "Restored areas"), Sum("57 t per year", "Food that is eaten", year=2026)]
     whole = {"engagements": 1204, "heading": "Voluntary engagements", "sums": sums, "url": "#register"}
     band = {"heading": "Are you ready to take action?", "label": "Join us", "url": "#join"}
     return [

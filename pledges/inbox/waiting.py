@@ -11,22 +11,27 @@ from bbacms.core.dashboard import WaitingLine
 from pledges.choices import MailState
 from pledges.ledgers import OutgoingMailLedger
 from pledges.models import OutgoingMail
-from pledges.permissions import pledge_policy, pledges_for
+from pledges.permissions import pledges_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def add_inbox(request: HttpRequest, lines: list[WaitingLine]) -> None:
-    """Engagements that wait for a decision, and mails that could not be sent."""
-    if not pledge_policy.user_has_permission(request.user, "view"):
-        return
+def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
+    """Engagements that wait for a decision."""
     count = pledges_for(request.user).waiting().count()
     if count:
         text = ngettext("%(count)s engagement to decide on", "%(count)s engagements to decide on", count)
         lines.append(WaitingLine(text % {"count": count}, reverse("inbox:index"), "mail"))
+
+
+def add_failed_mail(request: HttpRequest, lines: list[WaitingLine]) -> None:
+    """Mails that could not be sent, for those who may open the ledger."""
+    ledger = OutgoingMailLedger()
+    if not ledger.permission_helper.user_can_list(request.user):
+        return
     count = OutgoingMail.objects.filter(state=MailState.FAILED).count()
     if count:
         text = ngettext("%(count)s mail that could not be sent", "%(count)s mails that could not be sent", count)
-        url = f"{OutgoingMailLedger().url_helper.index_url}?state__exact={MailState.FAILED}"
+        url = f"{ledger.url_helper.index_url}?state__exact={MailState.FAILED}"
         lines.append(WaitingLine(text % {"count": count}, url, "warning"))

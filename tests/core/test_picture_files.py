@@ -11,6 +11,7 @@ from PIL import Image
 
 from bbacms.core.models import CustomImage
 from bbacms.core.picture_files import LONGEST_SIDE, CleanPicture, UnreadablePictureError, clean_picture
+from bbacms.core.pictures import filter_specs, make_renditions
 from tests.support.picture_files import (
     BLUE,
     PROFILE,
@@ -117,9 +118,29 @@ class TestWhatIsKept:
         content = encode(image, "PNG", transparency=image.getpixel((0, 0)))
         assert opened(clean(content, "pond.png")).convert("RGBA").getpixel((0, 0))[3] == 0
 
-    @pytest.mark.parametrize("mode", ["L", "CMYK"])
-    def test_grey_and_print_colours(self, mode):
-        assert opened(clean(encode(two_colours(mode=mode), "JPEG"))).mode == mode
+    def test_grey(self):
+        assert opened(clean(encode(two_colours(mode="L"), "JPEG"))).mode == "L"
+
+    @pytest.mark.parametrize("profile", [None, PROFILE, b"nonsense"])
+    def test_colours_of_print_become_those_of_screens(self, profile):
+        image = opened(clean(encode(two_colours(mode="CMYK"), "JPEG", icc_profile=profile)))
+        assert image.mode == "RGB"
+        assert looks_like(image.getpixel((10, 10)), RED)
+        assert "icc_profile" not in image.info
+
+    def test_sixteen_bits_of_grey(self):
+        image = opened(clean(encode(Image.new("I;16", (200, 200), 40_000), "PNG"), "pond.png"))
+        assert (image.mode, image.getpixel((0, 0))) == ("L", 156)
+
+    @pytest.mark.parametrize(("mode", "profile"), [("RGB", b"nonsense"), ("L", PROFILE)])
+    def test_a_profile_that_does_not_fit_goes(self, mode, profile):
+        image = opened(clean(encode(two_colours(mode=mode), "JPEG", icc_profile=profile)))
+        assert "icc_profile" not in image.info
+
+    def test_a_photograph_of_the_best_quality(self):
+        noise = Image.effect_noise((400, 300), 120)
+        content = encode(Image.merge("RGB", [noise] * 3), "JPEG", quality=100, subsampling="4:4:4")
+        assert opened(clean(content)).size == (400, 300)
 
 
 class TestSizeAndName:
@@ -130,6 +151,14 @@ class TestSizeAndName:
     def test_every_browser_can_read_what_is_stored(self, name, stored):
         assert clean(FILES[name], name).name == stored
 
+    @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+    def test_a_photograph_is_stored_as_jpeg_whatever_it_came_as(self, mode):
+        photograph = Image.merge("RGB", [Image.effect_noise((300, 200), 90) for _channel in range(3)]).convert(mode)
+        assert clean(encode(photograph, "PNG"), "pond.png").name == "pond.jpg"
+
+    def test_a_drawing_stays_sharp(self):
+        assert clean(encode(two_colours(mode="RGBA"), "PNG"), "logo.png").name == "logo.png"
+
     def test_a_picture_of_one_pixel_is_a_picture(self):
         assert clean(encode(Image.new("RGB", (1, 1)), "PNG"), "dot.png").original_size == (1, 1)
 
@@ -139,7 +168,7 @@ class TestSizeAndName:
         assert opened(file).size == (LONGEST_SIDE, LONGEST_SIDE * 6 // 8)
 
     def test_a_usual_picture_keeps_its_size(self):
-        assert opened(clean(encode(Image.new("RGB", (3000, 2000)), "JPEG"))).size == (3000, 2000)
+        assert opened(clean(encode(Image.new("RGB", (2400, 1600)), "JPEG"))).size == (2400, 1600)
 
 
 class TestBrokenFiles:
@@ -173,6 +202,22 @@ class TestLibrary:
         image = CustomImage.objects.create(title="Pond", file=named(FILES["pond.heic"], "pond.heic"))
         assert image.file.name.endswith(".jpg")
         assert SECRET.encode() not in image.file.read()
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            encode(Image.new("I;16", (200, 200), 40_000), "PNG"),
+            encode(two_colours(mode="CMYK"), "JPEG", icc_profile=PROFILE),
+            encode(two_colours(mode="CMYK"), "JPEG", icc_profile=b"nonsense"),
+            encode(two_colours(mode="P"), "PNG"),
+            encode(two_colours(mode="LA"), "PNG"),
+            encode(two_colours(mode="1"), "PNG"),
+        ],
+        ids=["16 bits", "print with the profile of a screen", "print with a broken profile", "palette", "LA", "1 bit"],
+    )
+    def test_every_size_can_be_cut_from_it(self, content):
+        image = CustomImage.objects.create(title="Pond", file=named(content, "pond.x"))
+        assert set(make_renditions(image)) == set(filter_specs())
 
     def test_size_is_that_of_the_upright_picture(self):
         content = encode(two_colours(), "JPEG", exif=exif(orientation=6))

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 
 from bbacms.core.choices import IndicatorKind, Unit
 from home.progress import indicator_figure, share_text, target_text
@@ -88,6 +89,15 @@ def test_sums_leave_out_what_nobody_engaged_for():
     much, none = IndicatorFactory(label="Hedges", unit=Unit.KILOMETRE), IndicatorFactory()
     totals = Totals(1, 2026, {}, {much.pk: Decimal("12.50")})
     assert [(line.quantity_text, line.indicator_name) for line in sums([much, none], totals)] == [("12.5 km", "Hedges")]
+
+
+@pytest.mark.parametrize(("kind", "year"), [(IndicatorKind.FLOW, 2026), (IndicatorKind.STOCK, None)])
+def test_the_sum_of_a_yearly_flow_names_its_year(kind, year):
+    indicator = IndicatorFactory(kind=kind, unit=Unit.TONNE)
+    [line] = sums([indicator], Totals(1, 2026, {}, {indicator.pk: Decimal(40)}))
+    html = render_to_string("components/counter.html", {"engagements": 1, "heading": "All", "sums": [line], "url": ""})
+    assert line.year == year
+    assert ("(2026)" in html) is (kind == IndicatorKind.FLOW)
 
 
 def test_two_targets_stand_in_one_line():
