@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from bbacms.core.picture_files import CleanPicture, clean_picture
+from bbacms.core.picture_files import CleanPicture, UnreadablePictureError, clean_picture
 
 # Pixels of the longer side: the narrowest size the site shows. A smaller file is a mistake, or a tracking dot.
 SMALLEST_SIDE: Final = 160
@@ -38,15 +38,19 @@ class PictureFileField(WagtailImageField):
         }
 
     def to_python(self, data: UploadedFile | None) -> CleanPicture | None:
+        damaged = ValidationError(self.error_messages["invalid_image"], code="invalid_image")
         try:
             file = super().to_python(data)
-            if file is None:
-                return None
-            clean = clean_picture(file, file.name)
         except ValidationError:
             raise
         except Exception as error:  # Wagtail measures a picture before anybody has read it whole.
-            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+            raise damaged from error
+        if file is None:
+            return None
+        try:
+            clean = clean_picture(file, file.name)
+        except UnreadablePictureError as error:
+            raise damaged from error
         width, height = clean.original_size
         if max(width, height) < SMALLEST_SIDE:
             values = {"width": width, "height": height, "smallest": SMALLEST_SIDE}
