@@ -88,6 +88,7 @@ def _navigation() -> list[Example]:
         ),
         Example("breadcrumbs", "components/breadcrumbs.html", {"pages": ancestors, "title": LONG_WORD}),
         Example("pages of a list", "components/pagination.html", {"page_obj": page_obj, "querystring": "q=pond"}),
+        Example("search with a mistake", "search/form.html", {"typed": "", "errors": ["Type at least one word."]}),
         Example("note of a language", "components/language_note.html", {"language": "fr"}),
     ]
 
@@ -136,9 +137,11 @@ def _facts() -> list[Example]:
         {"label": "Part of", "values": ["One", "Two"]},
     ]
     further = [ObjectiveLink("Surplus food", "apple", AxisColour.SOIL, "#objective", "de")]
+    criteria = [{"name": "It uses native species.", "how": "Seed from the next valley."}, {"name": "It lasts."}]
     template = "components/facts.html"
     return [
         Example("key facts", template, {"facts": facts, "objectives": []}, "styleguide-card"),
+        Example("criteria, one told how", "components/checklist.html", {"entries": criteria}),
         Example("with further objectives", template, {"facts": facts, "objectives": further}, "styleguide-card"),
     ]
 

@@ -304,3 +304,8 @@ class StoryCriterion(TranslatableMixin, Orderable):
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("criterion met")
+
+    @property
+    def name(self) -> str:
+        """The criterion in the reader's language."""
+        return self.criterion.name
