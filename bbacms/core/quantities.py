@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from bbacms.core.choices import Unit
+
+
+@dataclass(frozen=True)
+class SmallUnit:
+    """A unit that people think in where the indicator's own is too large: ``per_unit`` of it make one of those."""
+
+    code: str
+    symbol: str
+    per_unit: int
+
+
+# By the unit of the indicator. A garden has square metres, a hedge has metres, a shop throws kilograms away.
+SMALL_UNITS = {
+    Unit.HECTARE: SmallUnit("m2", "m²", 10_000),
+    Unit.KILOMETRE: SmallUnit("m", "m", 1_000),
+    Unit.TONNE: SmallUnit("kg", "kg", 1_000),
+}
 
 
 def number_text(value: Decimal | int) -> str:

@@ -98,8 +98,9 @@ class Pledge(models.Model):
 class Contribution(models.Model):
     """What a pledge brings to one objective, and where known to one of its indicators.
 
-    ``declared`` is the member's figure, ``accepted`` the one staff counted, both in the indicator's unit. A
-    contribution without a figure names the objective alone: the pledge counts as one engagement and adds nothing.
+    ``declared`` is the member's figure, ``accepted`` the one staff counted, both in the indicator's unit; six
+    decimals hold exactly what was typed with two in a small unit, such as m² for ha. A contribution without a figure
+    names the objective alone: the pledge counts as one engagement and adds nothing.
     """
 
     pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="contributions")
@@ -110,10 +111,10 @@ class Contribution(models.Model):
         Indicator, on_delete=models.PROTECT, null=True, related_name="contributions", verbose_name=_("what is counted")
     )
     declared = models.DecimalField(
-        _("declared"), max_digits=14, decimal_places=2, null=True, validators=[MinValueValidator(0)]
+        _("declared"), max_digits=18, decimal_places=6, null=True, validators=[MinValueValidator(0)]
     )
     accepted = models.DecimalField(
-        _("accepted"), max_digits=14, decimal_places=2, null=True, validators=[MinValueValidator(0)]
+        _("accepted"), max_digits=18, decimal_places=6, null=True, validators=[MinValueValidator(0)]
     )
     first_year = models.PositiveSmallIntegerField(
         _("first year"), null=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]

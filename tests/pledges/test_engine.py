@@ -6,14 +6,16 @@ from decimal import Decimal
 import pytest
 from django.http import QueryDict
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bbacms.core.choices import Unit
+from bbacms.core.quantities import SMALL_UNITS
 from pledges.choices import Meaning, PrivacyClass
 from pledges.engine.journey import Journey
 from pledges.engine.meanings import columns
 from pledges.engine.numbers import parse_number, plain_text, typed_text
+from pledges.engine.questions import read_question
 from pledges.engine.steps import data_for
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
@@ -413,6 +415,61 @@ class TestEngagement:
 
 
 @pytest.mark.django_db
+class TestSmallUnits:
+    """Who thinks in square metres need not count in hectares."""
+
+    UNITS = [(Unit.HECTARE, "m2", "m²", "0.04"), (Unit.KILOMETRE, "m", "m", "0.4"), (Unit.TONNE, "kg", "kg", "0.4")]
+
+    def typed(self, block, quantity, unit):
+        return [(f"{name(block)}-quantity", quantity), (f"{name(block)}-unit", unit)]
+
+    @pytest.mark.parametrize(("unit", "code", "symbol", "kept"), UNITS)
+    def test_a_small_quantity_is_kept_in_the_unit_of_the_indicator(self, unit, code, symbol, kept):
+        IndicatorFactory(code="counted", unit=unit)
+        block = question("engagement", "Objective", required=True)
+        value = value_of(block, "counted", extra=self.typed(block, "400", code))
+        assert value == {"indicator": "counted", "quantity": kept, "unit": code}
+        assert words_for(block, value).splitlines()[-1] == f"400 {symbol} ({kept} {unit.label})"
+
+    @pytest.mark.parametrize(("unit", "code"), [(Unit.KILOMETRE, "m2"), (Unit.HECTARE, "kg"), (Unit.BUILDING, "m")])
+    def test_a_unit_of_something_else_is_refused_at_its_own_field(self, unit, code):
+        IndicatorFactory(code="counted", unit=unit)
+        block = question("engagement", "Objective", required=True)
+        form = answered(block, "counted", extra=self.typed(block, "400", code))
+        assert list(form.errors) == [f"{name(block)}-unit"]
+        assert str(unit.label) in str(form.errors)
+
+    @pytest.mark.parametrize("code", ["ha", "m²", "M2", "acre", "x" * 1000])
+    def test_an_unknown_unit_is_refused(self, code):
+        IndicatorFactory(code="counted", unit=Unit.HECTARE)
+        block = question("engagement", "Objective", required=True)
+        assert is_refused(block, "counted", extra=self.typed(block, "400", code))
+
+    def test_a_unit_without_a_quantity_says_nothing(self):
+        IndicatorFactory(code="counted", unit=Unit.HECTARE)
+        block = question("engagement", "Objective", required=True)
+        assert value_of(block, "counted", extra=self.typed(block, "", "m2")) == {
+            "indicator": "counted",
+            "quantity": None,
+        }
+
+    @settings(deadline=None, max_examples=50)
+    @given(typed=st.decimals(0, 999_999, places=2), unit=st.sampled_from(list(SMALL_UNITS)))
+    def test_what_was_typed_stands_there_again(self, typed, unit):
+        small = SMALL_UNITS[unit]
+        asked = read_question(journey_block(), "nl")
+        stored = {"indicator": "counted", "quantity": plain_text(typed / small.per_unit), "unit": small.code}
+        again = asked.data(stored)
+        assert parse_number(again[asked.quantity_name][0], "nl") == typed
+        assert again[asked.unit_name] == [small.code]
+
+
+def journey_block():
+    raw = json.dumps([section("One", question("engagement", "Objective"))])
+    return PledgeForm._meta.get_field("body").to_python(raw)[0].value["questions"][0]
+
+
+@pytest.mark.django_db
 def test_every_stored_value_is_valid_when_it_comes_in_again_in_any_language():
     ActorKindFactory(code="citizen")
     IndicatorFactory(code="ha")
@@ -431,7 +488,7 @@ def test_every_stored_value_is_valid_when_it_comes_in_again_in_any_language():
         "yes_no": False,
         "date": "2027-03-01",
         "actor_kind": "citizen",
-        "engagement": {"indicator": "ha", "quantity": "1234.56"},
+        "engagement": {"indicator": "ha", "quantity": "0.123456", "unit": "m2"},
     }
     stored = {blocks[kind]["id"]: value for kind, value in values.items()}
     for language in ("en", "nl", "fr", "de"):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -130,7 +131,7 @@ def test_the_whole_path_in_dutch_stores_one_engagement_and_two_mails(client, pag
     assert (pledge.email, pledge.actor_kind, pledge.form) == ("an@example.org", lists["actor"], form)
     assert pledge.form_revision == form.live_revision
     contribution = pledge.contributions.get()
-    assert (contribution.indicator, str(contribution.declared)) == (lists["indicator"], "1500.50")
+    assert (contribution.indicator, contribution.declared) == (lists["indicator"], Decimal("1500.5"))
     assert contribution.accepted is None
     assert not PledgeDraft.objects.exists()
     assert set(OutgoingMail.objects.values_list("kind", "recipient")) == {
@@ -297,6 +298,19 @@ def test_a_changed_answer_leads_back_to_the_check_page(client, pages, asked):
     response = post(client, step, first_answers(asked, **{name(asked["title"]): "Two ponds"}))
     assert response["Location"] == check
     assert "Two ponds" in client.get(check).content.decode()
+
+
+def test_a_garden_in_square_metres_counts_in_hectares(client, pages, asked):
+    quantity, unit = (f"{name(asked['engagement'])}-{part}" for part in ("quantity", "unit"))
+    step = begin(client, pages["nl"], first_answers(asked, **{quantity: "1.250", unit: "m2"}), "nl")["Location"]
+    first = step.replace("/2/", "/1/")
+    assert 'value="1250"' in client.get(first).content.decode()
+    post(client, step, second_answers(asked))
+    check = step.replace("/2/", "/check/")
+    assert "1.250 m² (0,125 ha)" in client.get(check).content.decode()
+    send(client, check)
+    contribution = Pledge.objects.get().contributions.get()
+    assert contribution.declared == Decimal("0.125")
 
 
 def test_the_language_may_change_on_the_way_and_numbers_keep_their_value(client, pages, asked):
