@@ -27,8 +27,14 @@ FRAME_TYPES = {"Stylesheet", "Script", "Font"}
 # Shifts that follow a touch or key are the reader's own and do not count (Cumulative Layout Shift, web.dev).
 OBSERVE_SHIFTS = """
     window.layoutShift = 0;
+    window.shiftedParts = [];
     new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
+        for (const entry of list.getEntries().filter((entry) => !entry.hadRecentInput)) {
+            window.layoutShift += entry.value;
+            for (const {node} of entry.sources) {
+                window.shiftedParts.push(`${node?.className || node?.nodeName} at ${Math.round(entry.startTime)} ms`);
+            }
+        }
     }).observe({type: "layout-shift", buffered: true});
 """
 SCROLL_THROUGH = """async () => {
@@ -76,6 +82,7 @@ class Sighting:
     frame_bytes: int = 0
     script_bytes: int = 0
     layout_shift: float = 0
+    shifted_parts: list[str] = field(default_factory=list)
     unsure: int = 0
     documents: list[Response] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -136,6 +143,7 @@ def look_at(context: BrowserContext, site: str, path: str, visit: Visit, folder:
 def _check(page: Page, visit: Visit, seen: Sighting) -> None:
     page.evaluate(SCROLL_THROUGH)
     seen.layout_shift = page.evaluate("window.layoutShift")
+    seen.shifted_parts = page.evaluate("window.shiftedParts")
     found = AXE.run(page, options=AXE_OPTIONS).response
     for violation in found["violations"]:
         if violation["id"] in visit.allowed:

@@ -34,7 +34,7 @@ def test_a_page_in_every_window(browser, site, form_addresses, folder, table, vi
             if seen.frame_bytes > FRAME_BUDGET or seen.script_bytes > SCRIPT_BUDGET:
                 seen.faults.append(f"style, script and font {seen.frame_bytes}, script {seen.script_bytes} bytes")
             if seen.layout_shift > LARGEST_SHIFT:
-                seen.faults.append(f"layout shift {seen.layout_shift:.3f}")
+                seen.faults.append(f"layout shift {seen.layout_shift:.3f}: {', '.join(seen.shifted_parts)}")
             faults += [f"{label}: {fault}" for fault in dict.fromkeys(seen.faults)]
     assert not faults, "\n".join(faults)
 
