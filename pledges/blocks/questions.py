@@ -1,4 +1,4 @@
-"""The blocks a join form is composed of. Child names and option ids are permanent data: answers refer to them."""
+"""The kinds of question as blocks. Child names and option ids are permanent data: answers refer to them."""
 
 from __future__ import annotations
 
@@ -7,35 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from bbacms.core.models.names import LANGUAGE_CODES, active_language
+from bbacms.core.models.names import LANGUAGE_CODES
+from pledges.blocks.four_languages import FourLanguageBlock
 from pledges.choices import Meaning, PrivacyClass
-
-
-class FourLanguageValue(blocks.StructValue):
-    """A text in four languages; ``in_language`` says it in one of them."""
-
-    def in_language(self, language: str) -> str:
-        """Return the text in ``language``, a language code; empty where it was not written in it."""
-        return self.get(language) or ""
-
-    def __str__(self) -> str:
-        return self.in_language(active_language())
-
-
-class FourLanguageBlock(blocks.StructBlock):
-    """Abstract: one text in the site's four languages."""
-
-    def __init__(self, *, required: bool = True, max_length: int = 255, multiline: bool = False, **kwargs: Any) -> None:
-        child = blocks.TextBlock if multiline else blocks.CharBlock
-        names = {"en": _("English"), "nl": _("Dutch"), "fr": _("French"), "de": _("German")}
-        children = [
-            (code, child(label=label, required=required, max_length=max_length)) for code, label in names.items()
-        ]
-        super().__init__(children, **kwargs)
-
-    class Meta:
-        value_class = FourLanguageValue
-        form_classname = "struct-block four-languages"
 
 
 def example(label: Any, *options: Any) -> dict[str, Any]:
@@ -190,36 +164,3 @@ class EngagementBlock(QuestionBlock):
         label = _("Engagement")
         description = _("An objective, what is counted for it, and how much.")
         preview_value = example(_("What do you engage for?"))
-
-
-class QuestionStreamBlock(blocks.StreamBlock):
-    """The kinds of question editors choose from."""
-
-    short_text = ShortTextBlock()
-    long_text = LongTextBlock()
-    email = EmailQuestionBlock()
-    number = NumberBlock()
-    one_of = OneOfBlock()
-    several_of = SeveralOfBlock()
-    yes_no = YesNoBlock()
-    date = DateQuestionBlock()
-    actor_kind = ActorKindBlock()
-    engagement = EngagementBlock()
-
-
-class SectionBlock(blocks.StructBlock):
-    """One screen of the form."""
-
-    title = FourLanguageBlock(label=_("Title"))
-    introduction = FourLanguageBlock(label=_("Introduction"), required=False, max_length=1000, multiline=True)
-    questions = QuestionStreamBlock(label=_("Questions"))
-
-    class Meta:
-        icon = "form"
-        label = _("Section")
-
-
-class FormBodyBlock(blocks.StreamBlock):
-    """The sections of a form, in order."""
-
-    section = SectionBlock()

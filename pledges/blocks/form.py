@@ -1,0 +1,53 @@
+"""The form as a whole: sections, and in each the questions that editors choose from."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from pledges.blocks.four_languages import FourLanguageBlock
+from pledges.blocks.questions import (
+    ActorKindBlock,
+    DateQuestionBlock,
+    EmailQuestionBlock,
+    EngagementBlock,
+    LongTextBlock,
+    NumberBlock,
+    OneOfBlock,
+    SeveralOfBlock,
+    ShortTextBlock,
+    YesNoBlock,
+)
+
+
+class QuestionStreamBlock(blocks.StreamBlock):
+    """The kinds of question editors choose from."""
+
+    short_text = ShortTextBlock()
+    long_text = LongTextBlock()
+    email = EmailQuestionBlock()
+    number = NumberBlock()
+    one_of = OneOfBlock()
+    several_of = SeveralOfBlock()
+    yes_no = YesNoBlock()
+    date = DateQuestionBlock()
+    actor_kind = ActorKindBlock()
+    engagement = EngagementBlock()
+
+
+class SectionBlock(blocks.StructBlock):
+    """One screen of the form."""
+
+    title = FourLanguageBlock(label=_("Title"))
+    introduction = FourLanguageBlock(label=_("Introduction"), required=False, max_length=1000, multiline=True)
+    questions = QuestionStreamBlock(label=_("Questions"))
+
+    class Meta:
+        icon = "form"
+        label = _("Section")
+
+
+class FormBodyBlock(blocks.StreamBlock):
+    """The sections of a form, in order."""
+
+    section = SectionBlock()

@@ -1,0 +1,37 @@
+"""A text in the site's four languages, side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from bbacms.core.models.names import active_language
+
+
+class FourLanguageValue(blocks.StructValue):
+    """A text in four languages; ``in_language`` says it in one of them."""
+
+    def in_language(self, language: str) -> str:
+        """Return the text in ``language``, a language code; empty where it was not written in it."""
+        return self.get(language) or ""
+
+    def __str__(self) -> str:
+        return self.in_language(active_language())
+
+
+class FourLanguageBlock(blocks.StructBlock):
+    """Abstract: one text in the site's four languages."""
+
+    def __init__(self, *, required: bool = True, max_length: int = 255, multiline: bool = False, **kwargs: Any) -> None:
+        child = blocks.TextBlock if multiline else blocks.CharBlock
+        names = {"en": _("English"), "nl": _("Dutch"), "fr": _("French"), "de": _("German")}
+        children = [
+            (code, child(label=label, required=required, max_length=max_length)) for code, label in names.items()
+        ]
+        super().__init__(children, **kwargs)
+
+    class Meta:
+        value_class = FourLanguageValue
+        form_classname = "struct-block four-languages"

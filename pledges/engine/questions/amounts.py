@@ -1,0 +1,60 @@
+"""Questions that are answered with a number or a day."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bbacms.core.quantities import number_text
+from pledges.choices import Meaning
+from pledges.engine import fields
+from pledges.engine.numbers import plain_text, typed_text
+from pledges.engine.questions.base import Question
+from pledges.engine.vocabulary import Vocabulary
+
+
+class Number(Question):
+    kind = "number"
+
+    def field(self, vocabulary: Vocabulary) -> forms.Field:
+        return fields.TypedNumber(**self.common)
+
+    def value(self, cleaned: dict[str, Any]) -> str | None:
+        number = cleaned[self.name]
+        return None if number is None else plain_text(number)
+
+    def data(self, value: str | None) -> dict[str, list[str]]:
+        return {self.name: [] if value is None else [typed_text(Decimal(value), self.language)]}
+
+    def display(self, value: str | None, vocabulary: Vocabulary) -> str:
+        return "" if value is None else number_text(Decimal(value))
+
+
+class Date(Question):
+    kind = "date"
+
+    def field(self, vocabulary: Vocabulary) -> forms.Field:
+        return fields.TypedDate(**self.common)
+
+    def clean(self, form: forms.Form) -> None:
+        """The end is not before the start, where one screen asks for both."""
+        if self.meaning != Meaning.END:
+            return
+        questions = form.section.questions  # type: ignore[attr-defined]
+        start = next((question for question in questions if question.meaning == Meaning.START), None)
+        first = form.cleaned_data.get(start.name) if start else None
+        last = form.cleaned_data.get(self.name)
+        if first and last and last < first:
+            form.add_error(self.name, _("The end cannot be before the start."))
+
+    def value(self, cleaned: dict[str, Any]) -> str | None:
+        day = cleaned[self.name]
+        return None if day is None else day.isoformat()
+
+    def display(self, value: str | None, vocabulary: Vocabulary) -> str:
+        return "" if value is None else date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")

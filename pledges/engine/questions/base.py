@@ -1,0 +1,70 @@
+"""What all questions have in common.
+
+A value is what is stored of an answer: JSON, the same in every language (codes, ISO dates, plain numbers), None
+where nothing was answered. ``Question.data`` gives back what a browser would have sent for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from pledges.engine.meanings import meaning_of, privacy_of
+from pledges.engine.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from wagtail.blocks.stream_block import StreamValue
+
+
+class Question:
+    """One question in one language. ``id`` is its block id: the key under which answers are kept."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
+        self.id = str(block.id)
+        self.block = block.value
+        self.language = language
+        self.name = f"q-{self.id}"
+        self.label: str = self.block["label"].in_language(language)
+        self.help: str = self.block["help"].in_language(language)
+        self.required = bool(self.block["required"])
+        self.meaning = meaning_of(self.kind, self.block)
+        self.privacy = privacy_of(self.kind, self.block)
+        self.template = f"pledges/questions/{self.kind}.html"
+
+    def fields(self, vocabulary: Vocabulary) -> dict[str, forms.Field]:
+        """The form fields of this question, by field name; most have one."""
+        return {self.name: self.field(vocabulary)}
+
+    def field(self, vocabulary: Vocabulary) -> forms.Field:
+        raise NotImplementedError
+
+    def clean(self, form: forms.Form) -> None:
+        """Check the fields of this question against each other; adds errors to ``form``."""
+
+    def value(self, cleaned: dict[str, Any]) -> Any:
+        """What is stored of valid fields."""
+        return cleaned[self.name] or None
+
+    def data(self, value: Any) -> dict[str, list[str]]:
+        """What a browser sends for a stored ``value``, by field name."""
+        return {self.name: [] if value is None else [value]}
+
+    def display(self, value: Any, vocabulary: Vocabulary) -> str:
+        """How a stored ``value`` reads, in the question's language; empty where nothing was answered."""
+        return "" if value is None else str(value)
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """What every field is told."""
+        # The question stands in the message, so that no two lines of the error summary read the same.
+        missing = _("“%(question)s” needs an answer.") % {"question": self.label}
+        return {
+            "required": self.required,
+            "label": self.label,
+            "help_text": self.help,
+            "error_messages": {"required": missing},
+        }
