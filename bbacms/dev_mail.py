@@ -39,7 +39,8 @@ def sent_mail(request: HttpRequest) -> HttpResponse:
 def _written_mails(folder: Path) -> Iterator[WrittenMail]:
     for file in folder.glob("*.log"):
         written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-        for source in file.read_bytes().split(END_OF_MESSAGE):
+        # What shares a file shares its time, and was written in order.
+        for source in reversed(file.read_bytes().split(END_OF_MESSAGE)):
             if source.strip():
                 message = message_from_bytes(source, _class=EmailMessage, policy=policy.default)
                 yield _decoded(message, written)

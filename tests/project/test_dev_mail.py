@@ -4,7 +4,7 @@ import importlib
 import os
 
 import pytest
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.urls import Resolver404, clear_url_caches, resolve
 
 import bbacms.urls
@@ -36,6 +36,15 @@ def test_mail_is_readable_and_newest_first(rf, mail_folder):
     assert 'href="http://localhost/admin/"' in page
     assert "member@example.org" in page
     assert "hello@example.org" in page
+
+
+def test_of_several_mails_in_one_file_the_last_is_the_newest(rf, mail_folder):
+    mails = [EmailMessage(subject, "Text", "bba@example.org", ["member@example.org"]) for subject in ("First", "Last")]
+    get_connection().send_messages(mails)
+
+    page = sent_mail(rf.get("/dev/mail/")).content.decode()
+
+    assert page.index("Last") < page.index("First")
 
 
 def test_before_the_first_mail_the_page_says_so(rf, mail_folder):
