@@ -67,6 +67,25 @@ class PrivacyClass(models.TextChoices):
     CONTACT = "contact", _("contact: never leaves the inbox")
 
 
+class ConditionTest(models.TextChoices):
+    """How a condition looks at an earlier answer. An answer that was not given meets none of them."""
+
+    EQUALS = "equals", _("is")
+    IS_NOT = "is_not", _("is not")
+    ONE_OF = "one_of", _("is one of")
+    CONTAINS = "contains", _("contains")
+    ABOVE = "above", _("is above")
+    BELOW = "below", _("is below")
+    FILLED = "filled", _("is filled in")
+
+
+class SectionStage(models.TextChoices):
+    """When members meet a section."""
+
+    JOIN = "join", _("in the join form")
+    MORE = "more", _("afterwards, as “Tell us more”")
+
+
 class MailState(models.TextChoices):
     """Where an outgoing mail stands."""
 

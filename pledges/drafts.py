@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bbacms.core.models import active_language
+from pledges.engine.journey import Journey
 from pledges.models import PledgeDraft, PledgeForm
 
 # What was not saved on purpose is not kept longer than somebody may still be typing.
@@ -37,13 +38,17 @@ def purge_expired() -> int:
     return PledgeDraft.objects.filter(updated_at__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 
-def save_answers(draft: PledgeDraft, answers: dict[str, Any]) -> bool:
-    """Add ``answers`` to the draft, and take over the active language. False when it was sent or removed meanwhile."""
+def save_answers(draft: PledgeDraft, journey: Journey, answers: dict[str, Any]) -> bool:
+    """Add ``answers`` to the draft, and take over the active language. False when it was sent or removed meanwhile.
+
+    Answers to what the new ones hide are not kept. ``journey`` afterwards stands where the draft stands.
+    """
     with transaction.atomic():
         current = PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
         if current is None:
             return False
-        current.answers = draft.answers = {**current.answers, **answers}
+        journey.answers = {**current.answers, **answers}
+        current.answers = draft.answers = journey.answers
         current.language = active_language()
         current.save(update_fields=["answers", "language", "updated_at"])
     return True

@@ -26,7 +26,6 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | N
     """
     if seen != draft.version:
         return None
-    questions = [question for section in journey.sections for question in section.questions]
     with transaction.atomic():
         # The one condition that makes refresh, double click and parallel posts one pledge: of all who delete this
         # row in this state, the database lets one succeed.
@@ -38,7 +37,7 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | N
             form=draft.form,
             form_revision=draft.form_revision,
             language=journey.language,
-            **columns(questions, journey.answers, journey.vocabulary),
+            **columns(journey.questions, journey.answers, journey.vocabulary),
         )
         _keep_answers(pledge, journey)
         _keep_contributions(pledge, journey)
@@ -52,28 +51,31 @@ def _keep_answers(pledge: Pledge, journey: Journey) -> None:
 
     A question that was left empty leaves no answer.
     """
+    titles = {section.number: section.title for section in journey.sections}
+    answers = journey.answers
     Answer.objects.bulk_create(
         Answer(
             pledge=pledge,
             question_id=row.question.id,
             order=order,
             kind=row.question.kind,
-            section=journey.sections[row.section - 1].title,
+            section=titles[row.section],
             label=row.question.label,
-            value=journey.answers[row.question.id],
+            value=answers[row.question.id],
             display=row.text,
             privacy=row.question.privacy,
         )
         for order, row in enumerate(journey.rows, start=1)
-        if journey.answers[row.question.id] is not None
+        if answers[row.question.id] is not None
     )
 
 
 def _keep_contributions(pledge: Pledge, journey: Journey) -> None:
+    answers = journey.answers
     named: list[dict[str, Any]] = [
         value
         for row in journey.rows
-        if row.question.kind == "engagement" and (value := journey.answers[row.question.id]) and value["indicator"]
+        if row.question.kind == "engagement" and (value := answers[row.question.id]) and value["indicator"]
     ]
     for value in named:
         indicator = journey.vocabulary.indicators[value["indicator"]]

@@ -46,5 +46,5 @@ def journey(state: str) -> Journey:
         for kind, block in QuestionStreamBlock().child_blocks.items()
     ]
     title = dict.fromkeys(("en", "nl", "fr", "de"), "What and where")
-    section = {"title": title, "introduction": {}, "questions": questions}
+    section = {"title": title, "introduction": {}, "stage": "join", "questions": questions}
     return Journey(FormBodyBlock().to_python([{"type": "section", "id": state, "value": section}]), {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pledges.blocks.conditions import ConditionBlock
 from pledges.blocks.four_languages import FourLanguageBlock
 from pledges.blocks.questions import (
     ActorKindBlock,
@@ -18,6 +19,7 @@ from pledges.blocks.questions import (
     ShortTextBlock,
     YesNoBlock,
 )
+from pledges.choices import SectionStage
 
 
 class QuestionStreamBlock(blocks.StreamBlock):
@@ -40,6 +42,8 @@ class SectionBlock(blocks.StructBlock):
 
     title = FourLanguageBlock(label=_("Title"))
     introduction = FourLanguageBlock(label=_("Introduction"), required=False, max_length=1000, multiline=True)
+    stage = blocks.ChoiceBlock(choices=SectionStage.choices, default=SectionStage.JOIN, label=_("When it is asked"))
+    shown_when = ConditionBlock()
     questions = QuestionStreamBlock(label=_("Questions"))
 
     class Meta:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from bbacms.core.models.names import LANGUAGE_CODES
+from pledges.blocks.conditions import ConditionBlock
 from pledges.blocks.four_languages import FourLanguageBlock
 from pledges.choices import Meaning, PrivacyClass
 
@@ -31,6 +32,7 @@ class QuestionBlock(blocks.StructBlock):
     privacy = blocks.ChoiceBlock(
         choices=PrivacyClass.choices, default=PrivacyClass.STAFF, label=_("Who may see the answer")
     )
+    shown_when = ConditionBlock()
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         if self.meanings and local_blocks is None:
@@ -47,6 +49,11 @@ class QuestionBlock(blocks.StructBlock):
                 )
             ]
         super().__init__(local_blocks, **kwargs)
+
+    def get_form_layout(self) -> blocks.BlockGroup:
+        """What most editors never touch is opened with the settings button of the block."""
+        rare = [name for name in ("meaning", "privacy", "shown_when") if name in self.child_blocks]
+        return blocks.BlockGroup([name for name in self.child_blocks if name not in rare], settings=rare)
 
     class Meta:
         preview_template = "pledges/question_preview.html"

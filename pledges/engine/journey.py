@@ -6,54 +6,96 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bbacms.core.models import active_language
+from pledges.choices import SectionStage
 from pledges.engine.sections import Section, read_sections
 from pledges.engine.steps import Row, SectionForm, data_for
+from pledges.engine.visibility import Visibility
 from pledges.engine.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict
     from wagtail.blocks.stream_block import StreamValue
 
+    from pledges.engine.questions import Question
+
 
 class Journey:
     """A form's ``body`` and the ``answers`` given so far (values by question id), in the active language.
 
-    All sections share one ``Vocabulary``, so the number of queries does not grow with the questions.
+    It leads through the sections of one ``stage``; conditions look at the answers of both. All sections share one
+    ``Vocabulary``, so the number of queries does not grow with the questions.
     """
 
-    def __init__(self, body: StreamValue, answers: dict[str, Any]) -> None:
-        self.answers = answers
+    def __init__(self, body: StreamValue, answers: dict[str, Any], stage: SectionStage = SectionStage.JOIN) -> None:
+        self.stage = stage
         self.language = active_language()
         self.vocabulary = Vocabulary()
-        self.sections: list[Section] = read_sections(body, self.language)
+        self.all_sections: list[Section] = read_sections(body, self.language)
+        self._answers = answers
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers to what is shown."""
+        return self._visible.kept_answers
+
+    @answers.setter
+    def answers(self, answers: dict[str, Any]) -> None:
+        self._answers = answers
+        for name in ("_visible", "sections", "first_incomplete"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The screens, without those that the answers so far hide."""
+        return [section for section in self._visible.sections if section.stage == self.stage]
+
+    @property
+    def questions(self) -> list[Question]:
+        """Every question that is shown."""
+        shown = self._visible.questions
+        return [question for section in self.sections for question in section.questions if question.id in shown]
 
     def has(self, number: int) -> bool:
-        """Whether there is a section of this number."""
-        return 1 <= number <= len(self.sections)
+        """Whether there is a screen of this number."""
+        return any(section.number == number for section in self.sections)
+
+    def after(self, number: int) -> int | None:
+        """The number of the screen that follows; None after the last one."""
+        return next((section.number for section in self.sections if section.number > number), None)
+
+    def before(self, number: int) -> int | None:
+        """The number of the screen before; None on the first one."""
+        return next((section.number for section in reversed(self.sections) if section.number < number), None)
 
     def choose_objective(self, code: str) -> None:
         """Answer the first question about an engagement with objective ``code``; an unknown code changes nothing."""
         indicator = self.vocabulary.first_indicator_of(code) if code else None
-        questions = (question for section in self.sections for question in section.questions)
-        question = next((question for question in questions if question.kind == "engagement"), None)
+        question = next((question for question in self.questions if question.kind == "engagement"), None)
         if indicator and question:
-            self.answers[question.id] = {"indicator": indicator.code, "quantity": None}
+            self.answers = {**self.answers, question.id: {"indicator": indicator.code, "quantity": None}}
 
     def form(self, number: int, data: MultiValueDict | None = None) -> SectionForm:
-        """The form of section ``number``: bound to ``data``, or showing the answers given so far."""
+        """The form of screen ``number``: bound to ``data``, or showing the answers given so far."""
+        section = self._section(number)
         return SectionForm(
-            self.sections[number - 1], self.vocabulary, data, values=self.answers, taken=self._taken_outside(number)
+            section,
+            self.vocabulary,
+            data,
+            values=self.answers,
+            earlier=self.all_sections[: self.all_sections.index(section)],
+            taken=self._taken_outside(section),
         )
 
     def stored_form(self, number: int) -> SectionForm:
-        """The form of section ``number`` bound to the answers given so far, to validate them again."""
-        return self.form(number, data_for(self.sections[number - 1], self.answers))
+        """The form of screen ``number`` bound to the answers given so far, to validate them again."""
+        return self.form(number, data_for(self._section(number), self.answers))
 
     @cached_property
     def first_incomplete(self) -> int | None:
-        """The number of the first section that was not answered validly yet; None when all were."""
+        """The number of the first screen that was not answered validly yet; None when all were."""
+        shown = self._visible.questions
         for section in self.sections:
-            answered = all(question.id in self.answers for question in section.questions)
+            answered = all(question.id in self.answers for question in section.questions if question.id in shown)
             if not answered or not self.stored_form(section.number).is_valid():
                 return section.number
         return None
@@ -61,18 +103,27 @@ class Journey:
     @property
     def rows(self) -> list[Row]:
         """Every question that was reached, with its answer in words."""
+        answers, shown = self.answers, self._visible.questions
         return [
-            Row(section.number, question, question.display(self.answers[question.id], self.vocabulary))
+            Row(section.number, question, question.display(answers[question.id], self.vocabulary))
             for section in self.sections
             for question in section.questions
-            if question.id in self.answers
+            if question.id in answers and question.id in shown
         ]
 
-    def _taken_outside(self, number: int) -> frozenset[str]:
+    @cached_property
+    def _visible(self) -> Visibility:
+        return Visibility(self.all_sections, self._answers, self.vocabulary)
+
+    def _section(self, number: int) -> Section:
+        return next(section for section in self.sections if section.number == number)
+
+    def _taken_outside(self, section: Section) -> frozenset[str]:
+        answers = self.answers
         return frozenset(
             value["indicator"]
-            for section in self.sections
-            if section.number != number
-            for question in section.questions
-            if question.kind == "engagement" and (value := self.answers.get(question.id)) and value["indicator"]
+            for other in self.all_sections
+            if other is not section
+            for question in other.questions
+            if question.kind == "engagement" and (value := answers.get(question.id)) and value["indicator"]
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pledges.choices import SectionStage
+from pledges.engine.conditions import Condition, read_condition
 from pledges.engine.questions import Question, read_question
 
 if TYPE_CHECKING:
@@ -13,23 +15,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Section:
-    """One screen. ``number`` counts from 1 and stands in its address."""
+    """One screen. ``number`` counts from 1 within its stage and stands in its address, shown or not."""
 
     number: int
+    stage: SectionStage
     title: str
     introduction: str
+    condition: Condition | None
     questions: tuple[Question, ...]
 
 
 def read_sections(body: StreamValue, language: str) -> list[Section]:
-    """Return the sections of a form's ``body`` in ``language``; one without questions is no screen."""
+    """Return the sections of a form's ``body`` in ``language``, those of the join form before those of afterwards.
+
+    One without questions is no screen.
+    """
     with_questions = [block.value for block in body if len(block.value["questions"])]
     return [
         Section(
             number=number,
+            stage=stage,
             title=value["title"].in_language(language),
             introduction=value["introduction"].in_language(language),
+            condition=read_condition(value["shown_when"]),
             questions=tuple(read_question(block, language) for block in value["questions"]),
         )
-        for number, value in enumerate(with_questions, start=1)
+        for stage in SectionStage
+        for number, value in enumerate((value for value in with_questions if value["stage"] == stage), start=1)
     ]

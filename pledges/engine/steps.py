@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,27 +11,44 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from pledges.choices import PrivacyClass
 from pledges.engine.questions import UNSURE, Engagement, Question
 from pledges.engine.sections import Section
+from pledges.engine.visibility import Visibility
 from pledges.engine.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from django.forms.boundfield import BoundField
 
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """A question with its fields, ready for its template."""
+    """A question with its fields, ready for its template.
+
+    ``condition`` is set where another question of the same screen decides whether this one is shown; ``is_hidden``
+    says that it is not, as the answers stand. A browser without script shows it together with ``only_if``.
+    """
 
     question: Question
     fields: list[BoundField]
+    condition: dict[str, Any] | None = None
+    only_if: str = ""
+    is_hidden: bool = False
 
     @property
     def field(self) -> BoundField:
         """The first field; the only one of most questions."""
         return self.fields[0]
+
+    @property
+    def is_public(self) -> bool:
+        return self.question.privacy == PrivacyClass.PUBLIC
+
+    @property
+    def condition_json(self) -> str:
+        return json.dumps(self.condition)
 
 
 @dataclass(frozen=True)
@@ -45,6 +63,8 @@ class Row:
 class SectionForm(forms.Form):
     """The questions of one section. Unbound it shows stored ``values``; bound it validates what was sent.
 
+    ``earlier`` are the sections before it, whose answers decide what is shown here. What stands under a condition of
+    this very section is always part of the form, and dropped without a word where the condition is not met.
     ``taken`` holds the codes of indicators that other sections name: one engagement names each once.
     """
 
@@ -57,54 +77,119 @@ class SectionForm(forms.Form):
         data: MultiValueDict | None = None,
         *,
         values: dict[str, Any] | None = None,
+        earlier: Sequence[Section] = (),
         taken: frozenset[str] = frozenset(),
     ) -> None:
         self.section = section
         self.sent = data if data is not None else MultiValueDict()
         self.vocabulary = vocabulary
         self.taken = taken
-        super().__init__(data, initial=self._initial(values or {}), auto_id="%s")
-        for question in section.questions:
+        self.stored = values or {}
+        self.earlier = earlier
+        self.questions = self._possible_questions()
+        self.hidden: set[str] = set()
+        super().__init__(data, initial=self._initial(), auto_id="%s")
+        for question in self.questions:
             self.fields.update(question.fields(vocabulary))
-
-    def _initial(self, values: dict[str, Any]) -> dict[str, Any]:
-        initial: dict[str, Any] = {}
-        for question in self.section.questions:
-            for name, sent in question.data(values.get(question.id)).items():
-                initial[name] = sent if len(sent) > 1 or question.kind == "several_of" else "".join(sent)
-        return initial
+        if data is None:
+            self._walk(lambda question: self.stored.get(question.id))
 
     def clean(self) -> dict[str, Any]:
-        for name, field in self.fields.items():
-            sent = self.sent.getlist(name)
-            if len(sent) > 1 and not isinstance(field, forms.MultipleChoiceField):
-                self.add_error(name, _("This came in twice. Please give one answer."))
-        named = set(self.taken)
-        for question in self.section.questions:
-            question.clean(self)
-            code = self.cleaned_data.get(question.name) if isinstance(question, Engagement) else None
-            if code and code in named:
-                self.add_error(question.name, _("You named this one already. Please name each once."))
-            elif code and code != UNSURE:
-                named.add(code)
+        self.named = set(self.taken)
+        self._walk(self._cleaned_value)
+        for question in self.questions:
+            if question.id in self.hidden:
+                for name in question.fields(self.vocabulary):
+                    self.errors.pop(name, None)
         return self.cleaned_data
 
     @property
     def values(self) -> dict[str, Any]:
         """What is stored of a valid form, by question id."""
-        return {question.id: question.value(self.cleaned_data) for question in self.section.questions}
+        return {
+            question.id: question.value(self.cleaned_data)
+            for question in self.questions
+            if question.id not in self.hidden
+        }
 
     @property
     def shown_questions(self) -> Iterator[ShownQuestion]:
+        own = {question.id: question for question in self.questions}
+        if self.is_bound:
+            self.full_clean()
+        for question in self.questions:
+            names = [self[name] for name in question.fields(self.vocabulary)]
+            condition = question.condition
+            decider = own.get(condition.question_id) if condition else None
+            if condition is None or decider is None:
+                yield ShownQuestion(question, names)
+            else:
+                yield ShownQuestion(
+                    question,
+                    names,
+                    condition=condition.for_script(decider, self.vocabulary),
+                    only_if=condition.in_words(decider, self.vocabulary),
+                    is_hidden=question.id in self.hidden,
+                )
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether one question of this screen decides on another one of it."""
+        own = {question.id for question in self.questions}
+        return any(question.condition and question.condition.question_id in own for question in self.questions)
+
+    def _possible_questions(self) -> list[Question]:
+        """All but those that earlier sections have decided against."""
+        seen = Visibility(self.earlier, self.stored, self.vocabulary)
+        possible: dict[str, Question] = {}
         for question in self.section.questions:
-            yield ShownQuestion(question, [self[name] for name in question.fields(self.vocabulary)])
+            condition = question.condition
+            if (condition and condition.question_id in possible) or seen.is_met(condition):
+                possible[question.id] = question
+        return list(possible.values())
+
+    def _initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = {}
+        for question in self.questions:
+            for name, sent in question.data(self.stored.get(question.id)).items():
+                initial[name] = sent if len(sent) > 1 or question.kind == "several_of" else "".join(sent)
+        return initial
+
+    def _walk(self, value_of: Callable[[Question], Any]) -> None:
+        """Decide from the first question to the last which are hidden; ``value_of`` is asked for the shown ones."""
+        seen = Visibility(self.earlier, dict(self.stored), self.vocabulary)
+        self.hidden = set()
+        for question in self.questions:
+            if seen.is_met(question.condition):
+                seen.questions[question.id] = question
+                seen.answers[question.id] = value_of(question)
+            else:
+                self.hidden.add(question.id)
+
+    def _cleaned_value(self, question: Question) -> Any:
+        """Check one question's fields together; None where they are not valid."""
+        names = list(question.fields(self.vocabulary))
+        for name in names:
+            if len(self.sent.getlist(name)) > 1 and not isinstance(self.fields[name], forms.MultipleChoiceField):
+                self.add_error(name, _("This came in twice. Please give one answer."))
+        question.clean(self)
+        code = self.cleaned_data.get(question.name) if isinstance(question, Engagement) else None
+        if code and code in self.named:
+            self.add_error(question.name, _("You named this one already. Please name each once."))
+        elif code and code != UNSURE:
+            self.named.add(code)
+        if any(name not in self.cleaned_data for name in names):
+            return None
+        return question.value(self.cleaned_data)
 
     @property
     def rows_as_typed(self) -> list[Row]:
         """Every question with what was typed, valid or not, for a page that can no longer take it."""
         self.full_clean()
         rows = []
-        for question in self.section.questions:
+        for question in self.questions:
+            if question.id in self.hidden:
+                continue
             names = list(question.fields(self.vocabulary))
             if all(name in self.cleaned_data for name in names):
                 text = question.display(question.value(self.cleaned_data), self.vocabulary)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from pledges.blocks import FormBodyBlock
+from pledges.choices import SectionStage
 from pledges.engine.journey import Journey
 
 if TYPE_CHECKING:
@@ -18,5 +19,11 @@ register = template.Library()
 @register.inclusion_tag("pledges/section_fields.html")
 def question_fields(question: BoundBlock) -> dict[str, Any]:
     """One question as members meet it in a form, for the preview of its block."""
-    section = {"title": {}, "introduction": {}, "questions": [(question.block.name, question.value)]}
+    section = {
+        "title": {},
+        "introduction": {},
+        "stage": SectionStage.JOIN,
+        "shown_when": {},
+        "questions": [(question.block.name, question.value)],
+    }
     return {"section_form": Journey(FormBodyBlock().normalize([("section", section)]), {}).form(1)}

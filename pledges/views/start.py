@@ -38,6 +38,6 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
     if not section_form.is_valid():
         context = page.get_context(request, section_form=section_form)
         return render(request, page.get_template(request), context, status=422)
-    draft = begin_draft(form, section_form.values)
-    journey.answers = draft.answers
+    journey.answers = section_form.values
+    draft = begin_draft(form, journey.answers)
     return SeeOther(address_after(1, draft.token, journey))

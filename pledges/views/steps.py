@@ -38,9 +38,9 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
         return _show_step(request, draft, journey, section_form)
     if not section_form.is_valid():
         return _show_step(request, draft, journey, section_form, status=422)
-    if not save_answers(draft, section_form.values):
+    if not save_answers(draft, journey, section_form.values):
         return _without_draft(request, token)
-    return SeeOther(address_after(number, token, _journey(draft)))
+    return SeeOther(address_after(number, token, journey))
 
 
 @visitor_view
@@ -82,7 +82,8 @@ def address_after(number: int, token: str, journey: Journey) -> str:
     """Where to go after section ``number``: the check page once everything is answered, else the next section."""
     if journey.first_incomplete is None:
         return _check_address(token)
-    return _step_address(token, min(number + 1, journey.first_incomplete))
+    following = journey.after(number)
+    return _step_address(token, min(following or journey.first_incomplete, journey.first_incomplete))
 
 
 def _journey(draft: PledgeDraft) -> Journey:
@@ -98,12 +99,12 @@ def _without_draft(request: HttpRequest, token: str) -> HttpResponse:
 def _show_step(
     request: HttpRequest, draft: PledgeDraft, journey: Journey, section_form: SectionForm, status: int = 200
 ) -> HttpResponse:
-    number = section_form.section.number
+    before = journey.before(section_form.section.number)
     context = {
         "draft": draft,
         "journey": journey,
         "section_form": section_form,
-        "back_url": _step_address(draft.token, number - 1) if number > 1 else "",
+        "back_url": _step_address(draft.token, before) if before else "",
     }
     return render(request, "pledges/step.html", context, status=status)
 

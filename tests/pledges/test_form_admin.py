@@ -13,6 +13,8 @@ from tests.support.join_forms import join_pages, needed_questions, option_ids, q
 
 pytestmark = pytest.mark.django_db
 
+ALWAYS = {"question": "", "test": "", "value": ""}
+
 
 @pytest.fixture
 def editor(client):
@@ -47,7 +49,8 @@ def posted(sections, name="Join form", **extra):
         return data
 
     def question_value(value):
-        shown = {key: part for key, part in value.items() if key not in ("required", "options")}
+        shown = {"shown_when": ALWAYS}
+        shown |= {key: part for key, part in value.items() if key not in ("required", "options")}
         if value["required"]:
             shown["required"] = "on"
         if "options" in value:
@@ -61,7 +64,7 @@ def posted(sections, name="Join form", **extra):
         return data
 
     def section_value(value):
-        return {**value, "questions": stream(value["questions"], question_value)}
+        return {"stage": "join", "shown_when": ALWAYS, **value, "questions": stream(value["questions"], question_value)}
 
     return nested_form_data({"name": name, "body": stream(sections, section_value)}) | extra
 

@@ -11,15 +11,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from bbacms.core.quantities import number_text
-from pledges.choices import Meaning
+from pledges.choices import ConditionTest, Meaning
 from pledges.engine import fields
 from pledges.engine.numbers import plain_text, typed_text
 from pledges.engine.questions.base import Question
 from pledges.engine.vocabulary import Vocabulary
 
+SIZE_TESTS = (
+    ConditionTest.EQUALS,
+    ConditionTest.IS_NOT,
+    ConditionTest.ABOVE,
+    ConditionTest.BELOW,
+    ConditionTest.FILLED,
+)
+
 
 class Number(Question):
     kind = "number"
+    tests = SIZE_TESTS
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         return fields.TypedNumber(**self.common)
@@ -34,9 +43,13 @@ class Number(Question):
     def display(self, value: str | None, vocabulary: Vocabulary) -> str:
         return "" if value is None else number_text(Decimal(value))
 
+    def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
+        return number_text(Decimal(operand))
+
 
 class Date(Question):
     kind = "date"
+    tests = SIZE_TESTS
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         return fields.TypedDate(**self.common)
@@ -58,3 +71,6 @@ class Date(Question):
 
     def display(self, value: str | None, vocabulary: Vocabulary) -> str:
         return "" if value is None else date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
+
+    def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
+        return self.display(operand, vocabulary)

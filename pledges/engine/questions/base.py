@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
+from pledges.choices import ConditionTest
+from pledges.engine.conditions import read_condition
 from pledges.engine.meanings import meaning_of, privacy_of
 from pledges.engine.vocabulary import Vocabulary
 
@@ -19,9 +21,15 @@ if TYPE_CHECKING:
 
 
 class Question:
-    """One question in one language. ``id`` is its block id: the key under which answers are kept."""
+    """One question in one language. ``id`` is its block id: the key under which answers are kept.
+
+    ``tests`` are the conditions that may be put to its answer; ``has_options`` says whether the answer is made of
+    codes of a list.
+    """
 
     kind: ClassVar[str]
+    tests: ClassVar[tuple[ConditionTest, ...]] = (ConditionTest.FILLED,)
+    has_options: ClassVar[bool] = False
 
     def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
         self.id = str(block.id)
@@ -31,6 +39,7 @@ class Question:
         self.label: str = self.block["label"].in_language(language)
         self.help: str = self.block["help"].in_language(language)
         self.required = bool(self.block["required"])
+        self.condition = read_condition(self.block.get("shown_when"))
         self.meaning = meaning_of(self.kind, self.block)
         self.privacy = privacy_of(self.kind, self.block)
         self.template = f"pledges/questions/{self.kind}.html"
@@ -56,6 +65,23 @@ class Question:
     def display(self, value: Any, vocabulary: Vocabulary) -> str:
         """How a stored ``value`` reads, in the question's language; empty where nothing was answered."""
         return "" if value is None else str(value)
+
+    @property
+    def answer_names(self) -> list[str]:
+        """The fields that hold the answer itself, without those that belong to it."""
+        return [self.name]
+
+    def comparable(self, value: Any, vocabulary: Vocabulary) -> list[str]:
+        """What of a stored ``value`` conditions are compared with: codes, plain numbers, ISO dates or words."""
+        return [str(value)]
+
+    def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
+        """How the ``operand`` of a condition reads."""
+        return operand
+
+    def satisfying(self, operand: str, vocabulary: Vocabulary) -> list[str]:
+        """What a browser sends for ``operand``, for a script that looks at the same screen."""
+        return [operand]
 
     @property
     def common(self) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from pledges.choices import ConditionTest
 from pledges.engine import fields
 from pledges.engine.questions.base import Question
 from pledges.engine.vocabulary import Vocabulary
@@ -14,6 +15,14 @@ from pledges.engine.vocabulary import Vocabulary
 
 class Choice(Question):
     """Abstract: a question whose answers are codes of a list."""
+
+    tests: ClassVar[tuple[ConditionTest, ...]] = (
+        ConditionTest.EQUALS,
+        ConditionTest.IS_NOT,
+        ConditionTest.ONE_OF,
+        ConditionTest.FILLED,
+    )
+    has_options = True
 
     def choices(self, vocabulary: Vocabulary) -> dict[str, str]:
         """Code and words of each answer, in the order shown."""
@@ -26,6 +35,9 @@ class Choice(Question):
     def display(self, value: Any, vocabulary: Vocabulary) -> str:
         return "" if value is None else self.choices(vocabulary).get(value, "")
 
+    def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
+        return str(self.choices(vocabulary).get(operand, operand))
+
 
 class OneOf(Choice):
     kind = "one_of"
@@ -33,6 +45,7 @@ class OneOf(Choice):
 
 class SeveralOf(Choice):
     kind = "several_of"
+    tests = (ConditionTest.CONTAINS, ConditionTest.ONE_OF, ConditionTest.FILLED)
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         return fields.SeveralChoices(choices=list(self.choices(vocabulary).items()), **self.common)
@@ -43,6 +56,9 @@ class SeveralOf(Choice):
     def display(self, value: list[str] | None, vocabulary: Vocabulary) -> str:
         choices = self.choices(vocabulary)
         return "\n".join(choices[code] for code in value or [] if code in choices)
+
+    def comparable(self, value: list[str], vocabulary: Vocabulary) -> list[str]:
+        return value
 
 
 class YesNo(Choice):
@@ -59,6 +75,9 @@ class YesNo(Choice):
 
     def display(self, value: bool | None, vocabulary: Vocabulary) -> str:
         return "" if value is None else self.choices(vocabulary)["yes" if value else "no"]
+
+    def comparable(self, value: bool, vocabulary: Vocabulary) -> list[str]:
+        return ["yes" if value else "no"]
 
 
 class ActorKindChoice(Choice):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.db.models import CharField
 
-from pledges.choices import Meaning
+from pledges.choices import ConditionTest, Meaning
 from pledges.engine import fields
 from pledges.engine.questions.base import Question
 from pledges.engine.vocabulary import Vocabulary
@@ -21,8 +21,18 @@ AUTOCOMPLETE = {
 }
 
 
+TEXT_TESTS = (
+    ConditionTest.EQUALS,
+    ConditionTest.IS_NOT,
+    ConditionTest.ONE_OF,
+    ConditionTest.CONTAINS,
+    ConditionTest.FILLED,
+)
+
+
 class ShortText(Question):
     kind = "short_text"
+    tests = TEXT_TESTS
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         if self.meaning == Meaning.WEBSITE:
@@ -45,6 +55,7 @@ class ShortText(Question):
 
 class LongText(Question):
     kind = "long_text"
+    tests = (ConditionTest.CONTAINS, ConditionTest.FILLED)
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         return fields.TypedText(multiline=True, **self.common)
@@ -52,6 +63,7 @@ class LongText(Question):
 
 class EmailAddress(Question):
     kind = "email"
+    tests = TEXT_TESTS
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         field = fields.TypedEmail(**self.common)
