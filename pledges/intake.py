@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,17 +72,24 @@ def _keep_answers(pledge: Pledge, journey: Journey) -> None:
 
 def _keep_contributions(pledge: Pledge, journey: Journey) -> None:
     answers = journey.answers
-    named: list[dict[str, Any]] = [
-        value
+    named = [
+        said
         for row in journey.rows
-        if row.question.kind == "engagement" and (value := answers[row.question.id]) and value["indicator"]
+        if row.question.kind == "engagement"
+        for said in answers[row.question.id] or []
+        if said["indicator"]
     ]
-    for value in named:
-        indicator = journey.vocabulary.indicators[value["indicator"]]
+    for said in named:
+        indicator = journey.vocabulary.indicators[said["indicator"]]
+        by_year = said.get("by")
+        # A yearly quantity begins in the year that it is promised for, else in this one.
+        first_year = by_year or timezone.localdate().year if indicator.kind == IndicatorKind.FLOW else None
         Contribution.objects.create(
             pledge=pledge,
             objective=indicator.objective,
             indicator=indicator,
-            declared=None if value["quantity"] is None else Decimal(value["quantity"]),
-            first_year=timezone.localdate().year if indicator.kind == IndicatorKind.FLOW else None,
+            declared=None if said["quantity"] is None else Decimal(said["quantity"]),
+            by_year=by_year,
+            place=said.get("where", ""),
+            first_year=first_year,
         )

@@ -15,7 +15,7 @@ from wagtail_localize.locales.views import DeleteView as LocaleDeleteView
 
 from bbacms.core.deletion import GuardedDeleteView, blockers, refusal
 from bbacms.core.icons import ICONS
-from bbacms.core.models import ActorKind, Axis, CostBand, Initiative, Objective
+from bbacms.core.models import ActorKind, Axis, CostBand, EverydayAction, Initiative, Objective
 
 TARGET_PERMISSION = "core.change_target"
 TARGET_FIELDS = ("code", "unit", "kind", "target", "target_year")
@@ -109,10 +109,17 @@ class ActorKindViewSet(SnippetListViewSet):
     icon = "group"
 
 
+class EverydayActionViewSet(SnippetListViewSet):
+    model = EverydayAction
+    base_url_path = "everyday-actions"
+    icon = "pick"
+    list_display = [*SnippetListViewSet.list_display, "indicator"]
+
+
 class ListsViewSetGroup(SnippetViewSetGroup):
     """One menu entry for all lists and ledgers; it shows only those that the person may see."""
 
-    items = (ObjectiveViewSet, AxisViewSet, CostBandViewSet, InitiativeViewSet, ActorKindViewSet)
+    items = (ObjectiveViewSet, AxisViewSet, CostBandViewSet, InitiativeViewSet, ActorKindViewSet, EverydayActionViewSet)
     menu_label = gettext_lazy("Lists")
     menu_icon = "list-ul"
     menu_order = 450

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from bbacms.core.models import ActorKind, Axis, CostBand, Criterion, Indicator, Initiative, Objective
+from bbacms.core.models import ActorKind, Axis, CostBand, Criterion, EverydayAction, Indicator, Initiative, Objective
 from home.demo.reader import read_content
 
 LISTS = {"cost_bands": CostBand, "initiatives": Initiative, "actor_kinds": ActorKind}
@@ -25,6 +25,14 @@ def load_vocabulary() -> None:
         )
     for data in vocabulary["objectives"]:
         _create_objective(data)
+    for data in vocabulary["everyday_actions"]:
+        EverydayAction.objects.create(
+            code=data["code"],
+            order=data["order"],
+            indicator=Indicator.objects.get(code=data["indicator"].lower()),
+            review_note=data["review_note"],
+            **_names(data),
+        )
     for key, model in LISTS.items():
         for data in vocabulary[key]:
             model._default_manager.create(
@@ -50,6 +58,7 @@ def _create_objective(data: dict[str, Any]) -> None:
             kind=indicator["kind"],
             target=Decimal(indicator["target"]),
             target_year=indicator["target_year"],
+            usual_most=Decimal(indicator["usual_most"]) if "usual_most" in indicator else None,
             **_names(indicator),
         )
     for criterion in data["criteria"]:

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from home.groups import COMMUNICATIONS, EDITORS, MODERATORS, PLEDGE_OFFICERS, Rights, set_rights
 
-SMALL_LISTS = ("costband", "initiative", "actorkind")
+SMALL_LISTS = ("costband", "initiative", "actorkind", "everydayaction")
 
 editors = Rights(
     everywhere=frozenset({"wagtailadmin.access_admin"}),
@@ -67,7 +67,7 @@ def let_the_team_approve(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0002_site_languages"),
-        ("core", "0002_initial"),
+        ("core", "0003_everyday_actions"),
         ("pledges", "0001_initial"),
         ("wagtailadmin", "0006_formstate"),
         ("wagtailcore", "0098_apitoken"),

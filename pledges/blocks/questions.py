@@ -163,7 +163,15 @@ class ActorKindBlock(QuestionBlock):
 
 
 class EngagementBlock(QuestionBlock):
-    """Objective, what is counted, and how much of it in the indicator's own unit."""
+    """Objectives, what is counted for each, and how much of it, by when and where."""
+
+    most = blocks.IntegerBlock(
+        default=3, min_value=1, max_value=10, label=_("How many objectives may be named"), required=True
+    )
+    ask_by = blocks.BooleanBlock(default=True, required=False, label=_("Ask by which year"))
+    ask_where = blocks.BooleanBlock(
+        required=False, label=_("Ask where"), help_text=_("For each objective; not needed where the form asks it once.")
+    )
 
     class Meta:
         group = _("What is counted")

@@ -149,6 +149,20 @@ class TypedDate(forms.DateField):
             )
 
 
+class TypedYear(forms.IntegerField):
+    """A year in four figures, up to ``last``."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, last: int, **kwargs: Any) -> None:
+        wrong = _("Write a year in four figures between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": last}
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+        super().__init__(min_value=FIRST_YEAR, max_value=last, error_messages=messages, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+
 class OneChoice(forms.ChoiceField):
     """One code of a list. An unknown one is refused without repeating it."""
 

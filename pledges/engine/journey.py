@@ -72,7 +72,7 @@ class Journey:
         indicator = self.vocabulary.first_indicator_of(code) if code else None
         question = next((question for question in self.questions if question.kind == "engagement"), None)
         if indicator and question:
-            self.answers = {**self.answers, question.id: {"indicator": indicator.code, "quantity": None}}
+            self.answers = {**self.answers, question.id: [{"indicator": indicator.code, "quantity": None}]}
 
     def form(self, number: int, data: MultiValueDict | None = None) -> SectionForm:
         """The form of screen ``number``: bound to ``data``, or showing the answers given so far."""
@@ -121,9 +121,11 @@ class Journey:
     def _taken_outside(self, section: Section) -> frozenset[str]:
         answers = self.answers
         return frozenset(
-            value["indicator"]
+            said["indicator"]
             for other in self.all_sections
             if other is not section
             for question in other.questions
-            if question.kind == "engagement" and (value := answers.get(question.id)) and value["indicator"]
+            if question.kind == "engagement"
+            for said in answers.get(question.id) or []
+            if said["indicator"]
         )

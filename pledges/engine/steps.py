@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from pledges.choices import PrivacyClass
-from pledges.engine.questions import UNSURE, Engagement, Question
+from pledges.engine.questions import ContributionFields, Engagement, Question
 from pledges.engine.sections import Section
 from pledges.engine.visibility import Visibility
 from pledges.engine.vocabulary import Vocabulary
@@ -41,6 +41,11 @@ class ShownQuestion:
     def field(self) -> BoundField:
         """The first field; the only one of most questions."""
         return self.fields[0]
+
+    @property
+    def contributions(self) -> list[ContributionFields]:
+        """The fields of a question about an engagement, one entry per contribution."""
+        return self.question.grouped(self.fields) if isinstance(self.question, Engagement) else []
 
     @property
     def is_public(self) -> bool:
@@ -83,6 +88,8 @@ class SectionForm(forms.Form):
         self.section = section
         self.sent = data if data is not None else MultiValueDict()
         self.vocabulary = vocabulary
+        # Indicators that the whole engagement has named so far: each question about one adds its own.
+        self.named: set[str] = set()
         self.taken = taken
         self.stored = values or {}
         self.earlier = earlier
@@ -99,7 +106,7 @@ class SectionForm(forms.Form):
         self._walk(self._cleaned_value)
         for question in self.questions:
             if question.id in self.hidden:
-                for name in question.fields(self.vocabulary):
+                for name in question.names(self.vocabulary):
                     self.errors.pop(name, None)
         return self.cleaned_data
 
@@ -118,7 +125,7 @@ class SectionForm(forms.Form):
         if self.is_bound:
             self.full_clean()
         for question in self.questions:
-            names = [self[name] for name in question.fields(self.vocabulary)]
+            names = [self[name] for name in question.names(self.vocabulary)]
             condition = question.condition
             decider = own.get(condition.question_id) if condition else None
             if condition is None or decider is None:
@@ -168,16 +175,11 @@ class SectionForm(forms.Form):
 
     def _cleaned_value(self, question: Question) -> Any:
         """Check one question's fields together; None where they are not valid."""
-        names = list(question.fields(self.vocabulary))
+        names = question.names(self.vocabulary)
         for name in names:
             if len(self.sent.getlist(name)) > 1 and not isinstance(self.fields[name], forms.MultipleChoiceField):
                 self.add_error(name, _("This came in twice. Please give one answer."))
         question.clean(self)
-        code = self.cleaned_data.get(question.name) if isinstance(question, Engagement) else None
-        if code and code in self.named:
-            self.add_error(question.name, _("You named this one already. Please name each once."))
-        elif code and code != UNSURE:
-            self.named.add(code)
         if any(name not in self.cleaned_data for name in names):
             return None
         return question.value(self.cleaned_data)
@@ -190,7 +192,7 @@ class SectionForm(forms.Form):
         for question in self.questions:
             if question.id in self.hidden:
                 continue
-            names = list(question.fields(self.vocabulary))
+            names = question.names(self.vocabulary)
             if all(name in self.cleaned_data for name in names):
                 text = question.display(question.value(self.cleaned_data), self.vocabulary)
             else:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from bbacms.core.models import ActorKind, Indicator
+from bbacms.core.models import ActorKind, EverydayAction, Indicator
 
 
 class Vocabulary:
-    """Kinds of actor and indicators, by code. Each list costs one query, and only when a question asks for it."""
+    """Kinds of actor, indicators and everyday actions, by code.
+
+    Each list costs one query, and only when a question asks for it.
+    """
 
     @cached_property
     def actor_kinds(self) -> dict[str, ActorKind]:
@@ -21,6 +24,15 @@ class Vocabulary:
             "objective__axis__order", "objective__order", "objective__code", "sort_order", "pk"
         )
         return {indicator.code: indicator for indicator in indicators}
+
+    @cached_property
+    def actions(self) -> dict[str, EverydayAction]:
+        """What one can do in everyday words, each with the indicator that it is counted in."""
+        actions = {action.code: action for action in EverydayAction.objects.all()}
+        by_id = {indicator.pk: indicator for indicator in self.indicators.values()}
+        for action in actions.values():
+            action.indicator = by_id[action.indicator_id]
+        return actions
 
     def first_indicator_of(self, objective_code: str) -> Indicator | None:
         """The indicator to offer for an objective that a link named; None for an unknown code."""

@@ -116,6 +116,10 @@ class Contribution(models.Model):
     accepted = models.DecimalField(
         _("accepted"), max_digits=18, decimal_places=6, null=True, validators=[MinValueValidator(0)]
     )
+    by_year = models.PositiveSmallIntegerField(
+        _("by which year"), null=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    place = models.CharField(_("where"), max_length=160, blank=True)
     first_year = models.PositiveSmallIntegerField(
         _("first year"), null=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
     )

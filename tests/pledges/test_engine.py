@@ -351,19 +351,19 @@ class TestEngagement:
 
     def test_indicator_and_quantity_are_kept_by_code(self, block):
         extra = self.with_quantity(block, "2.50")
-        assert value_of(block, "ha", extra=extra) == {"indicator": "ha", "quantity": "2.5"}
-        assert words_for(block, {"indicator": "ha", "quantity": "2.5"}) == "Town green\nGreen area\n2.5 ha"
+        assert value_of(block, "ha", extra=extra) == [{"indicator": "ha", "quantity": "2.5"}]
+        assert words_for(block, [{"indicator": "ha", "quantity": "2.5"}]) == "Town green\nGreen area\n2.5 ha"
 
     def test_the_quantity_may_be_unknown(self, block):
-        assert value_of(block, "ha") == {"indicator": "ha", "quantity": None}
-        assert "number not known yet" in words_for(block, {"indicator": "ha", "quantity": None})
+        assert value_of(block, "ha") == [{"indicator": "ha", "quantity": None}]
+        assert "number not known yet" in words_for(block, [{"indicator": "ha", "quantity": None}])
 
     def test_nothing_of_it_is_a_quantity_too(self, block):
-        assert value_of(block, "ha", extra=self.with_quantity(block, "0")) == {"indicator": "ha", "quantity": "0"}
+        assert value_of(block, "ha", extra=self.with_quantity(block, "0")) == [{"indicator": "ha", "quantity": "0"}]
 
     def test_not_being_sure_is_an_answer(self, block):
-        assert value_of(block, "unsure") == {"indicator": None, "quantity": None}
-        assert words_for(block, {"indicator": None, "quantity": None}) == "I am not sure yet"
+        assert value_of(block, "unsure") == [{"indicator": None, "quantity": None}]
+        assert words_for(block, [{"indicator": None, "quantity": None}]) == "I am not sure yet"
 
     @pytest.mark.parametrize("bad", ["-1", "a few", "inf", "nan", "1e9", "0.001", "9" * 13, "\x00"])
     def test_a_quantity_that_cannot_be_counted_is_refused_at_its_own_field(self, block, bad):
@@ -405,13 +405,13 @@ class TestEngagement:
         other = question("engagement", "Also")
         raw = json.dumps([section("One", block), section("Two", other)])
         body = PledgeForm._meta.get_field("body").to_python(raw)
-        journey = Journey(body, {block["id"]: {"indicator": "ha", "quantity": None}})
+        journey = Journey(body, {block["id"]: [{"indicator": "ha", "quantity": None}]})
         assert not journey.form(2, QueryDict(f"{name(other)}=ha")).is_valid()
 
     def test_the_unit_stands_in_the_list(self, block):
         page = str(journey_with(block).form(1)[name(block)])
         assert "ha · Green area" in page
-        assert 'label="A1-1 · Town green"' in page
+        assert 'label="Town green"' in page
 
 
 @pytest.mark.django_db
@@ -428,7 +428,7 @@ class TestSmallUnits:
         IndicatorFactory(code="counted", unit=unit)
         block = question("engagement", "Objective", required=True)
         value = value_of(block, "counted", extra=self.typed(block, "400", code))
-        assert value == {"indicator": "counted", "quantity": kept, "unit": code}
+        assert value == [{"indicator": "counted", "quantity": kept, "unit": code}]
         assert words_for(block, value).splitlines()[-1] == f"400 {symbol} ({kept} {unit.label})"
 
     @pytest.mark.parametrize(("unit", "code"), [(Unit.KILOMETRE, "m2"), (Unit.HECTARE, "kg"), (Unit.BUILDING, "m")])
@@ -448,20 +448,19 @@ class TestSmallUnits:
     def test_a_unit_without_a_quantity_says_nothing(self):
         IndicatorFactory(code="counted", unit=Unit.HECTARE)
         block = question("engagement", "Objective", required=True)
-        assert value_of(block, "counted", extra=self.typed(block, "", "m2")) == {
-            "indicator": "counted",
-            "quantity": None,
-        }
+        assert value_of(block, "counted", extra=self.typed(block, "", "m2")) == [
+            {"indicator": "counted", "quantity": None}
+        ]
 
     @settings(deadline=None, max_examples=50)
     @given(typed=st.decimals(0, 999_999, places=2), unit=st.sampled_from(list(SMALL_UNITS)))
     def test_what_was_typed_stands_there_again(self, typed, unit):
         small = SMALL_UNITS[unit]
         asked = read_question(journey_block(), "nl")
-        stored = {"indicator": "counted", "quantity": plain_text(typed / small.per_unit), "unit": small.code}
+        stored = [{"indicator": "counted", "quantity": plain_text(typed / small.per_unit), "unit": small.code}]
         again = asked.data(stored)
-        assert parse_number(again[asked.quantity_name][0], "nl") == typed
-        assert again[asked.unit_name] == [small.code]
+        assert parse_number(again[f"{asked.name}-quantity"][0], "nl") == typed
+        assert again[f"{asked.name}-unit"] == [small.code]
 
 
 def journey_block():
@@ -488,7 +487,7 @@ def test_every_stored_value_is_valid_when_it_comes_in_again_in_any_language():
         "yes_no": False,
         "date": "2027-03-01",
         "actor_kind": "citizen",
-        "engagement": {"indicator": "ha", "quantity": "0.123456", "unit": "m2"},
+        "engagement": [{"indicator": "ha", "quantity": "0.123456", "unit": "m2"}],
     }
     stored = {blocks[kind]["id"]: value for kind, value in values.items()}
     for language in ("en", "nl", "fr", "de"):

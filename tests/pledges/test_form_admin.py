@@ -48,9 +48,11 @@ def posted(sections, name="Join form", **extra):
             data[str(index)] = {"value": option["value"], "id": option["id"], "order": str(index), "deleted": ""}
         return data
 
-    def question_value(value):
+    def question_value(kind, value):
         shown = {"shown_when": ALWAYS}
         shown |= {key: part for key, part in value.items() if key not in ("required", "options")}
+        if kind == "engagement":
+            shown |= {"most": "3"}
         if value["required"]:
             shown["required"] = "on"
         if "options" in value:
@@ -58,12 +60,12 @@ def posted(sections, name="Join form", **extra):
         return shown
 
     def stream(blocks, to_value):
-        data = streamfield([(block["type"], to_value(block["value"])) for block in blocks])
+        data = streamfield([(block["type"], to_value(block["type"], block["value"])) for block in blocks])
         for index, block in enumerate(blocks):
             data[str(index)]["id"] = block["id"]
         return data
 
-    def section_value(value):
+    def section_value(_kind, value):
         return {"stage": "join", "shown_when": ALWAYS, **value, "questions": stream(value["questions"], question_value)}
 
     return nested_form_data({"name": name, "body": stream(sections, section_value)}) | extra

@@ -27,7 +27,7 @@ def asked(db):
 def answers_to(asked):
     return {
         asked["title"]["id"]: "A meadow",
-        asked["engagement"]["id"]: {"indicator": "ha", "quantity": "2.5"},
+        asked["engagement"]["id"]: [{"indicator": "ha", "quantity": "2.5"}],
         asked["actor_kind"]["id"]: "citizen",
         asked["email"]["id"]: "an@example.org",
         asked["name"]["id"]: "An Peeters",
@@ -52,7 +52,7 @@ def test_each_answer_is_kept_with_the_wording_it_was_given_under(asked):
     assert (choice.section, choice.label, choice.display) == ("Part", "How", "Mowing")
     assert (choice.value, choice.privacy, choice.kind) == (option_ids(asked["choice"])[1], PrivacyClass.STAFF, "one_of")
     engagement = pledge.answers.get(kind="engagement")
-    assert engagement.value == {"indicator": "ha", "quantity": "2.5"}
+    assert engagement.value == [{"indicator": "ha", "quantity": "2.5"}]
     assert engagement.display.endswith("Green area\n2.5 ha")
     assert not pledge.answers.filter(question_id=asked["empty"]["id"]).exists()
     assert [answer.order for answer in pledge.answers.all()] == sorted(a.order for a in pledge.answers.all())

@@ -35,6 +35,8 @@ from tests.support.join_forms import (
 pytestmark = pytest.mark.django_db
 
 QUERY_BUDGET = 12
+# The indicator of the fixture, chosen in the list.
+CHOSEN = re.compile(r'<option value="A1-1-ha"[^>]* selected')
 
 
 @pytest.fixture
@@ -172,11 +174,11 @@ def test_pages_below_the_token_are_private(client, pages, asked):
 
 def test_an_objective_in_the_address_is_chosen_already(client, pages, lists):
     chosen = client.get(f"{pages['en'].url}?objective=A1-1").content.decode()
-    assert '<option value="A1-1-ha" selected>' in chosen
+    assert CHOSEN.search(chosen)
     for unknown in ("", "nonsense", "%00", "A1-1-ha"):
         page = client.get(f"{pages['en'].url}?objective={unknown}").content.decode()
-        assert 'value="A1-1-ha">' in page
-        assert 'value="A1-1-ha" selected' not in page
+        assert 'value="A1-1-ha"' in page
+        assert not CHOSEN.search(page)
 
 
 def test_an_invalid_first_screen_is_shown_again_with_what_was_typed(client, pages, asked):
@@ -186,7 +188,7 @@ def test_an_invalid_first_screen_is_shown_again_with_what_was_typed(client, page
     assert response.status_code == 422
     assert b'<html lang="nl"' in response.content
     assert 'value="a few"' in page
-    assert '<option value="A1-1-ha" selected>' in page
+    assert CHOSEN.search(page)
     assert f'<a href="#{name(asked["title"])}">' in page
     # The same words stand in the summary and at the field.
     assert page.count("Title (nl)”") == 2

@@ -47,7 +47,7 @@ def test_posts_at_the_same_moment_give_one_engagement_and_one_receipt():
     form = published_form(section("Part", *asked.values()))
     answers = {
         asked["title"]["id"]: "A meadow",
-        asked["engagement"]["id"]: {"indicator": "ha", "quantity": "2.5"},
+        asked["engagement"]["id"]: [{"indicator": "ha", "quantity": "2.5"}],
         asked["actor_kind"]["id"]: "citizen",
         asked["email"]["id"]: "an@example.org",
     }

@@ -17,9 +17,16 @@ def texts(text):
     return {code: text if code == "en" or not text else f"{text} ({code})" for code in LANGUAGES}
 
 
-def question(kind, label, *, meaning="", required=False, privacy="public", options=(), question_id=None):
-    """One question block. ``options`` are labels; each gets an id of its own, to be read with ``option_ids``."""
-    value = {"label": texts(label), "help": texts(""), "required": required, "privacy": privacy}
+def question(
+    kind, label, *, meaning="", required=False, privacy="public", options=(), shown_when=None, question_id=None, **more
+):
+    """One question block. ``options`` are labels; each gets an id of its own, to be read with ``option_ids``.
+
+    ``more`` are settings that only this kind has.
+    """
+    value = {"label": texts(label), "help": texts(""), "required": required, "privacy": privacy, **more}
+    if shown_when:
+        value["shown_when"] = shown_when
     if kind in ("short_text", "long_text", "email", "date"):
         value["meaning"] = meaning
     if kind in ("one_of", "several_of"):
@@ -31,9 +38,16 @@ def option_ids(block):
     return [option["id"] for option in block["value"]["options"]]
 
 
-def section(title, *questions):
-    value = {"title": texts(title), "introduction": texts(""), "questions": list(questions)}
+def section(title, *questions, stage="join", shown_when=None):
+    value = {"title": texts(title), "introduction": texts(""), "stage": stage, "questions": list(questions)}
+    if shown_when:
+        value["shown_when"] = shown_when
     return {"type": "section", "id": str(uuid.uuid4()), "value": value}
+
+
+def when(decider, test, value=""):
+    """The condition that the answer to ``decider``, a question block, has to meet; options are named by their ids."""
+    return {"question": decider["id"], "test": test, "value": value}
 
 
 def needed_questions():

@@ -5,7 +5,16 @@ from bbacms.core.models.documents import CustomDocument
 from bbacms.core.models.images import CustomImage, CustomRendition
 from bbacms.core.models.names import LANGUAGE_CODES, FourLanguageName, active_language
 from bbacms.core.models.settings import SiteSettings
-from bbacms.core.models.vocabulary import ActorKind, Axis, CostBand, Criterion, Indicator, Initiative, Objective
+from bbacms.core.models.vocabulary import (
+    ActorKind,
+    Axis,
+    CostBand,
+    Criterion,
+    EverydayAction,
+    Indicator,
+    Initiative,
+    Objective,
+)
 
 __all__ = [
     "LANGUAGE_CODES",
@@ -17,6 +26,7 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
+    "EverydayAction",
     "FourLanguageName",
     "Indicator",
     "Initiative",

@@ -19,7 +19,17 @@ from bbacms.core.choices import AxisColour, IndicatorKind, Region, Unit
 from bbacms.core.models.mixins import FixedKeyMixin
 from bbacms.core.models.names import FourLanguageName
 
-__all__ = ["ActorKind", "Axis", "CostBand", "Criterion", "Indicator", "Initiative", "Objective", "Region"]
+__all__ = [
+    "ActorKind",
+    "Axis",
+    "CostBand",
+    "Criterion",
+    "EverydayAction",
+    "Indicator",
+    "Initiative",
+    "Objective",
+    "Region",
+]
 
 NAME_PANEL = MultiFieldPanel([FieldPanel(field) for field in FourLanguageName.NAME_FIELDS], heading=_("Name"))
 CODE_PANEL = FieldPanel(
@@ -113,11 +123,28 @@ class Indicator(FixedKeyMixin, FourLanguageName, Orderable):
         validators=[MinValueValidator(Decimal("0.01"))],
         help_text=_("In the unit above."),
     )
+    usual_least = models.DecimalField(
+        _("smallest usual quantity"),
+        max_digits=14,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text=_("Whoever engages for less is asked whether the number is right. In the unit above."),
+    )
+    usual_most = models.DecimalField(
+        _("largest usual quantity"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Whoever engages for more is asked whether the number is right. In the unit above."),
+    )
     target_year = models.PositiveSmallIntegerField(_("target year"), default=2030)
 
     panels = [
         FieldRowPanel([FieldPanel(field, permission="core.change_target") for field in ("code", "unit", "kind")]),
         FieldRowPanel([FieldPanel(field, permission="core.change_target") for field in ("target", "target_year")]),
+        FieldRowPanel([FieldPanel("usual_least"), FieldPanel("usual_most")]),
         NAME_PANEL,
     ]
 
@@ -134,6 +161,8 @@ class Indicator(FixedKeyMixin, FourLanguageName, Orderable):
         return any(
             relation.related_model._default_manager.filter(**{relation.field.name: self}).exists()
             for relation in self._meta.related_objects
+            # Everyday words name an indicator and hold no quantity of it.
+            if relation.related_model is not EverydayAction
         )
 
     def clean(self) -> None:
@@ -212,3 +241,17 @@ class ActorKind(ListEntry):
     class Meta(ListEntry.Meta):
         verbose_name = _("kind of actor")
         verbose_name_plural = _("kinds of actor")
+
+
+class EverydayAction(ListEntry):
+    """What somebody does, in everyday words such as "plant a hedge", and the indicator that it is counted in."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="everyday_actions", verbose_name=_("counted as")
+    )
+
+    panels = [*ListEntry.panels, FieldPanel("indicator")]
+
+    class Meta(ListEntry.Meta):
+        verbose_name = _("everyday action")
+        verbose_name_plural = _("everyday actions")

@@ -11,13 +11,13 @@ from bbacms.core.models import active_language
 from pledges.engine.questions.amounts import Date, Number
 from pledges.engine.questions.base import Question
 from pledges.engine.questions.choices import ActorKindChoice, OneOf, SeveralOf, YesNo
-from pledges.engine.questions.engagement import UNSURE, Engagement
+from pledges.engine.questions.engagement import UNSURE, ContributionFields, Engagement
 from pledges.engine.questions.texts import EmailAddress, LongText, ShortText
 
 if TYPE_CHECKING:
     from wagtail.blocks.stream_block import StreamValue
 
-__all__ = ["UNSURE", "Engagement", "Question", "read_question"]
+__all__ = ["UNSURE", "ContributionFields", "Engagement", "Question", "read_question"]
 
 QUESTIONS: dict[str, type[Question]] = {
     question.kind: question

@@ -48,6 +48,10 @@ class Question:
         """The form fields of this question, by field name; most have one."""
         return {self.name: self.field(vocabulary)}
 
+    def names(self, vocabulary: Vocabulary) -> list[str]:
+        """The names of the fields, in the order of ``fields``."""
+        return [self.name]
+
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         raise NotImplementedError
 
