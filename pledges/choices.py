@@ -22,6 +22,13 @@ class PledgeState(models.TextChoices):
 COUNTED_STATES = (PledgeState.ACCEPTED, PledgeState.COMPLETED)
 
 
+# What a member may still correct: nobody has decided on it.
+UNDECIDED_STATES = (PledgeState.SUBMITTED, PledgeState.IN_REVIEW, PledgeState.CHANGES_REQUESTED)
+
+# What a member may still add to, or withdraw.
+OPEN_STATES = (*UNDECIDED_STATES, PledgeState.ACCEPTED)
+
+
 class PledgeSource(models.TextChoices):
     """How a pledge came in. An imported one has no contact, no consent record and gets no mail."""
 
@@ -86,6 +93,23 @@ class SectionStage(models.TextChoices):
     MORE = "more", _("afterwards, as “Tell us more”")
 
 
+class ConsentPurpose(models.TextChoices):
+    """What a consent is for; one box has one purpose."""
+
+    NAME = "name", _("name a citizen in public")
+    PICTURE = "picture", _("show a picture")
+    NEWSLETTER = "newsletter", _("send a newsletter")
+    OTHER = "other", _("something else")
+
+
+class LinkPurpose(models.TextChoices):
+    """What a link in a mail is for."""
+
+    RESUME = "resume", _("go on with a draft")
+    MINE = "mine", _("see, complete or withdraw an engagement")
+    CONFIRM = "confirm", _("confirm an e-mail address")
+
+
 class MailState(models.TextChoices):
     """Where an outgoing mail stands."""
 
@@ -99,3 +123,4 @@ class MailKind(models.TextChoices):
 
     RECEIPT = "receipt", _("receipt to the member")
     STAFF_NOTICE = "staff_notice", _("notice to staff")
+    RESUME = "resume", _("link to a saved draft")

@@ -1,4 +1,4 @@
-"""Begun engagements: found by their token, kept for a day, changed one section at a time."""
+"""Begun engagements: found by their token, changed screen by screen, kept for a day or as long as a member asked."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from bbacms.core.models import active_language
+from pledges.choices import LinkPurpose, SectionStage
 from pledges.engine.journey import Journey
-from pledges.models import PledgeDraft, PledgeForm
+from pledges.engine.steps import SectionForm
+from pledges.links import LIFETIMES
+from pledges.models import Pledge, PledgeDraft, PledgeForm
 
 # What was not saved on purpose is not kept longer than somebody may still be typing.
 KEPT_FOR = timedelta(hours=24)
@@ -24,31 +28,97 @@ def begin_draft(form: PledgeForm, answers: dict[str, Any]) -> PledgeDraft:
     )
 
 
+def begin_change(pledge: Pledge, stage: SectionStage) -> PledgeDraft | None:
+    """A draft in which a member goes on with a sent engagement, with its answers to the form as it is today.
+
+    Returns None where the form is closed or has no such ``stage``. What was begun before in the same way is gone on
+    with.
+    """
+    begun = pledge.changes.filter(stage=stage).order_by("-pk").first()
+    if begun is not None and find_draft(begun.token):
+        return begun
+    form = pledge.form
+    if form is None or not form.is_open:
+        return None
+    answers = {str(answer.question_id): answer.value for answer in pledge.answers.all()}
+    if not Journey(PledgeForm.body_at(form.live_revision), answers, stage).sections:
+        return None
+    return PledgeDraft.objects.create(
+        form=form,
+        form_revision=form.live_revision,
+        language=active_language(),
+        answers=answers,
+        pledge=pledge,
+        stage=stage,
+    )
+
+
 def find_draft(token: str) -> PledgeDraft | None:
     """Return the draft of ``token`` with its form and wording; None when unknown, sent or expired."""
     return (
-        PledgeDraft.objects.select_related("form", "form_revision")
-        .filter(token=token, updated_at__gte=timezone.now() - KEPT_FOR)
+        PledgeDraft.objects.select_related("form", "form_revision", "pledge")
+        .filter(token=token)
+        .exclude(_expired())
         .first()
     )
 
 
 def purge_expired() -> int:
-    """Remove every draft that nobody changed for ``KEPT_FOR``, and return how many there were."""
-    return PledgeDraft.objects.filter(updated_at__lt=timezone.now() - KEPT_FOR).delete()[0]
+    """Remove every draft whose time is over, and return how many there were."""
+    expired = PledgeDraft.objects.filter(_expired())
+    removed = expired.count()
+    expired.delete()
+    return removed
 
 
-def save_answers(draft: PledgeDraft, journey: Journey, answers: dict[str, Any]) -> bool:
-    """Add ``answers`` to the draft, and take over the active language. False when it was sent or removed meanwhile.
+def save_answers(draft: PledgeDraft, journey: Journey, section_form: SectionForm) -> bool:
+    """Add the answers of a valid screen to the draft, and take over the active language.
 
-    Answers to what the new ones hide are not kept. ``journey`` afterwards stands where the draft stands.
+    Answers to what the new ones hide are not kept. False when the draft was sent or removed meanwhile. ``journey``
+    afterwards stands where the draft stands.
     """
+    return _save(draft, journey, section_form.values, section_form.section.number, unfinished=None)
+
+
+def save_unfinished(draft: PledgeDraft, journey: Journey, section_form: SectionForm) -> bool:
+    """Keep a screen as it was typed, finished or not; False when the draft was sent or removed meanwhile."""
+    number = section_form.section.number
+    if section_form.is_valid():
+        return save_answers(draft, journey, section_form)
+    return _save(draft, journey, section_form.valid_values, number, unfinished=section_form.typed)
+
+
+def keep_for_later(draft: PledgeDraft) -> None:
+    """Keep the draft as long as the link to it will run."""
+    draft.kept_until = timezone.now() + LIFETIMES[LinkPurpose.RESUME]
+    draft.save(update_fields=["kept_until"])
+
+
+def take_up(draft: PledgeDraft) -> None:
+    """Go on with a saved draft, in the wording of its form as it is today where the form is open."""
+    if draft.form.is_open:
+        draft.form_revision = draft.form.live_revision
+        draft.save(update_fields=["form_revision", "updated_at"])
+
+
+def _save(
+    draft: PledgeDraft, journey: Journey, answers: dict[str, Any], number: int, *, unfinished: dict[str, Any] | None
+) -> bool:
     with transaction.atomic():
         current = PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
         if current is None:
             return False
         journey.answers = {**current.answers, **answers}
         current.answers = draft.answers = journey.answers
+        current.unfinished.pop(str(number), None)
+        if unfinished is not None:
+            current.unfinished[str(number)] = unfinished
+        draft.unfinished = current.unfinished
         current.language = active_language()
-        current.save(update_fields=["answers", "language", "updated_at"])
+        current.save(update_fields=["answers", "unfinished", "language", "updated_at"])
     return True
+
+
+def _expired() -> Q:
+    now = timezone.now()
+    return Q(kept_until__isnull=True, updated_at__lt=now - KEPT_FOR) | Q(kept_until__lt=now)

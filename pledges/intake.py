@@ -9,12 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from bbacms.core.choices import IndicatorKind
+from pledges.choices import PrivacyClass, SectionStage
 from pledges.engine.meanings import columns
+from pledges.engine.questions import Consent
 from pledges.mail.messages import queue_receipt, queue_staff_notice
-from pledges.models import Answer, Contribution, Pledge, PledgeDraft
+from pledges.models import Answer, ConsentRecord, Contribution, Pledge, PledgeDraft
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from pledges.engine.journey import Journey
+
+# Answers given afterwards stand behind those of the join form.
+FIRST_ORDER = {SectionStage.JOIN: 1, SectionStage.MORE: 1001}
 
 
 def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | None:
@@ -39,18 +46,20 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | N
             language=journey.language,
             **columns(journey.questions, journey.answers, journey.vocabulary),
         )
-        _keep_answers(pledge, journey)
-        _keep_contributions(pledge, journey)
+        keep_answers(pledge, journey)
+        keep_contributions(pledge, journey)
+        keep_consents(pledge, journey, draft.form_revision)
         queue_receipt(pledge)
         queue_staff_notice(pledge)
     return pledge
 
 
-def _keep_answers(pledge: Pledge, journey: Journey) -> None:
+def keep_answers(pledge: Pledge, journey: Journey, *, public: bool = True) -> None:
     """Write each answer with the wording it was given under, so that no later edit of the form changes it.
 
-    A question that was left empty leaves no answer.
+    A question that was left empty leaves no answer. With ``public`` off no answer may be shown: staff have not seen it.
     """
+    first = FIRST_ORDER[journey.stage]
     titles = {section.number: section.title for section in journey.sections}
     answers = journey.answers
     Answer.objects.bulk_create(
@@ -63,14 +72,17 @@ def _keep_answers(pledge: Pledge, journey: Journey) -> None:
             label=row.question.label,
             value=answers[row.question.id],
             display=row.text,
-            privacy=row.question.privacy,
+            privacy=PrivacyClass.STAFF
+            if row.question.privacy == PrivacyClass.PUBLIC and not public
+            else row.question.privacy,
         )
-        for order, row in enumerate(journey.rows, start=1)
+        for order, row in enumerate(journey.rows, start=first)
         if answers[row.question.id] is not None
     )
 
 
-def _keep_contributions(pledge: Pledge, journey: Journey) -> None:
+def keep_contributions(pledge: Pledge, journey: Journey) -> None:
+    """Write what the pledge brings to each indicator that its answers name."""
     answers = journey.answers
     named = [
         said
@@ -93,3 +105,26 @@ def _keep_contributions(pledge: Pledge, journey: Journey) -> None:
             place=said.get("where", ""),
             first_year=first_year,
         )
+
+
+def keep_consents(pledge: Pledge, journey: Journey, form_revision: Revision) -> None:
+    """Write a record for each consent that was given, or taken back, since the last one for the same question."""
+    last: dict[str, ConsentRecord] = {}
+    for record in pledge.consents.order_by("recorded_at", "pk"):
+        last[str(record.question_id)] = record
+    answers = journey.answers
+    for question in journey.questions:
+        if not isinstance(question, Consent):
+            continue
+        before, given = last.get(question.id), bool(answers.get(question.id))
+        if given != bool(before and before.given):
+            ConsentRecord.objects.create(
+                pledge=pledge,
+                question_id=question.id,
+                purpose=question.purpose,
+                given=given,
+                # What is taken back is what was said yes to, in the words of then.
+                wording=before.wording if before and not given else question.wording,
+                language=before.language if before and not given else journey.language,
+                form_revision=form_revision,
+            )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
-from pledges.models import OutgoingMail
+from pledges.models import ConsentRecord, OutgoingMail
 
 
 class ReadOnlyPermissionHelper(PermissionHelper):
@@ -76,3 +76,18 @@ class OutgoingMailLedger(Ledger):
         "tries",
         "error",
     ]
+
+
+class ConsentLedger(Ledger):
+    """Every consent and every withdrawal, with the wording that was shown."""
+
+    model = ConsentRecord
+    base_url_path = "consents"
+    menu_label = _("Consents")
+    menu_icon = "check"
+    menu_order = 230
+    list_display = ("pledge", "purpose", "given", "language", "recorded_at")
+    list_filter = ("purpose", "given", "language", "recorded_at")
+    list_select_related = ("pledge",)
+    search_fields = ("pledge__public_id",)
+    inspect_view_fields = ["pledge", "purpose", "given", "wording", "language", "form_revision", "recorded_at"]

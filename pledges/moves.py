@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from pledges.choices import PledgeState
+from pledges.choices import OPEN_STATES, PledgeState
 from pledges.models import Pledge
 from pledges.permissions import may_decide
 
@@ -81,6 +81,16 @@ MOVES: Mapping[str, Move] = {
 }
 
 
+# The member's own move, by the link of the receipt.
+WITHDRAW = Move(
+    "withdraw",
+    _("Withdraw"),
+    _("The engagement is withdrawn."),
+    frozenset(OPEN_STATES),
+    PledgeState.WITHDRAWN,
+)
+
+
 class MoveError(Exception):
     """A move that was not made. Nothing was written; ``message`` says why, to the person who tried."""
 
@@ -139,6 +149,25 @@ def apply(pledge: Pledge, move: Move, user: Any, version: int, reason: str = "")
             action=move.log_action,
             user=user,
             data={"from": before, "to": move.target.value, "reason": reason},
+            content_changed=True,
+        )
+    return Pledge.objects.get(pk=pledge.pk)
+
+
+def withdraw(pledge: Pledge) -> Pledge:
+    """Withdraw an engagement as its member asks by the link of the receipt, and return it as it is now.
+
+    Raises ``MoveNotAllowed`` when its state does not allow it; nothing is written then.
+    """
+    with transaction.atomic():
+        before = Pledge.objects.select_for_update().get(pk=pledge.pk)
+        if before.state not in WITHDRAW.sources:
+            raise _refusal(before, WITHDRAW, before.version)
+        Pledge.objects.filter(pk=pledge.pk).update(state=WITHDRAW.target, version=F("version") + 1)
+        log(
+            instance=pledge,
+            action=WITHDRAW.log_action,
+            data={"from": before.state, "to": WITHDRAW.target.value, "reason": ""},
             content_changed=True,
         )
     return Pledge.objects.get(pk=pledge.pk)

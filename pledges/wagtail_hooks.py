@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from pledges.changes import LOG_ACTION, WITHDRAWN_CONSENT_ACTION
 from pledges.form_viewset import PledgeFormViewSet
 from pledges.inbox.viewset import InboxViewSet
 from pledges.inbox.waiting import add_engagements, add_failed_mail
-from pledges.ledgers import OutgoingMailLedger
+from pledges.ledgers import ConsentLedger, OutgoingMailLedger
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
-from pledges.moves import MOVES
+from pledges.moves import MOVES, WITHDRAW
 from pledges.permissions import pledge_policy
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ register_permission_policy(Pledge, pledge_policy)
 register_snippet(PledgeFormViewSet)
 
 hooks.register("register_lists_menu_item", modeladmin_register(OutgoingMailLedger)().get_menu_item)
+hooks.register("register_lists_menu_item", modeladmin_register(ConsentLedger)().get_menu_item)
 hooks.register("construct_what_waits", add_engagements, order=-2)
 hooks.register("construct_what_waits", add_failed_mail, order=-1)
 
@@ -39,5 +42,12 @@ def register_viewsets() -> list[ViewSet]:
 
 @hooks.register("register_log_actions")
 def register_move_log_actions(actions: LogActionRegistry) -> None:
-    for move in MOVES.values():
+    for move in (*MOVES.values(), WITHDRAW):
         actions.register_action(move.log_action, move.label, move.done)
+
+
+@hooks.register("register_log_actions")
+def register_member_log_actions(actions: LogActionRegistry) -> None:
+    """What a member does by the links of the mails."""
+    actions.register_action(LOG_ACTION, _("Changed by the member"), _("The member changed answers."))
+    actions.register_action(WITHDRAWN_CONSENT_ACTION, _("Consent withdrawn"), _("The member withdrew a consent."))

@@ -43,6 +43,7 @@ PRESETS: dict[str, Preset] = {
     "hero": Preset((640, 960, 1440, 1920), "100vw"),
     "wide": Preset((320, 640, 960, 1440), "(min-width: 64rem) 60rem, 92vw"),
     "card": Preset((320, 640, 960), "(min-width: 64rem) 23rem, (min-width: 40rem) 45vw, 92vw"),
+    "form": Preset((320, 640, 960), "(min-width: 40rem) 36rem, 92vw"),
     "thumb": Preset((160, 320), "8rem"),
 }
 # What other sites show when a page is shared; most of them cut to this shape.

@@ -37,6 +37,7 @@ pledge_officers = Rights(
             "wagtailadmin.access_admin",
             "pledges.use_inbox",
             "pledges.view_outgoingmail",
+            "pledges.view_consentrecord",
             "pledges.add_mailtext",
             "pledges.change_mailtext",
             "pledges.delete_mailtext",
@@ -68,7 +69,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("home", "0002_site_languages"),
         ("core", "0003_everyday_actions"),
-        ("pledges", "0001_initial"),
+        ("pledges", "0005_member_links_and_consents"),
         ("wagtailadmin", "0006_formstate"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0014_alter_document_file_size"),

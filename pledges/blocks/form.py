@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pledges.blocks.asides import FreePictureBlock, FreeTextBlock
 from pledges.blocks.conditions import ConditionBlock
+from pledges.blocks.consent import ConsentBlock
 from pledges.blocks.four_languages import FourLanguageBlock
 from pledges.blocks.questions import (
     ActorKindBlock,
+    CriteriaBlock,
     DateQuestionBlock,
     EmailQuestionBlock,
     EngagementBlock,
@@ -35,6 +38,10 @@ class QuestionStreamBlock(blocks.StreamBlock):
     date = DateQuestionBlock()
     actor_kind = ActorKindBlock()
     engagement = EngagementBlock()
+    criteria = CriteriaBlock()
+    consent = ConsentBlock()
+    text = FreeTextBlock()
+    picture = FreePictureBlock()
 
 
 class SectionBlock(blocks.StructBlock):

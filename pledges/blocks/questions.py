@@ -179,3 +179,14 @@ class EngagementBlock(QuestionBlock):
         label = _("Engagement")
         description = _("An objective, what is counted for it, and how much.")
         preview_value = example(_("What do you engage for?"))
+
+
+class CriteriaBlock(QuestionBlock):
+    """The criteria of the objectives that were chosen before, as a checklist; each with room to say how."""
+
+    class Meta:
+        group = _("What is counted")
+        icon = "list-ul"
+        label = _("Criteria")
+        description = _("The criteria of the chosen objectives as a checklist, each with room to say how.")
+        preview_value = example(_("Which criteria do you respect?"))

@@ -74,14 +74,17 @@ class Journey:
         if indicator and question:
             self.answers = {**self.answers, question.id: [{"indicator": indicator.code, "quantity": None}]}
 
-    def form(self, number: int, data: MultiValueDict | None = None) -> SectionForm:
-        """The form of screen ``number``: bound to ``data``, or showing the answers given so far."""
+    def form(
+        self, number: int, data: MultiValueDict | None = None, unfinished: dict[str, list[str]] | None = None
+    ) -> SectionForm:
+        """The form of screen ``number``: bound to ``data``, or showing what was typed and the answers so far."""
         section = self._section(number)
         return SectionForm(
             section,
             self.vocabulary,
             data,
             values=self.answers,
+            unfinished=unfinished,
             earlier=self.all_sections[: self.all_sections.index(section)],
             taken=self._taken_outside(section),
         )
@@ -113,7 +116,20 @@ class Journey:
 
     @cached_property
     def _visible(self) -> Visibility:
-        return Visibility(self.all_sections, self._answers, self.vocabulary)
+        visible = Visibility(self.all_sections, self._answers, self.vocabulary)
+        self.vocabulary.chosen = self._chosen_objectives(visible)
+        return visible
+
+    def _chosen_objectives(self, visible: Visibility) -> list[str]:
+        named = [
+            said["indicator"]
+            for question in visible.questions.values()
+            if question.kind == "engagement"
+            for said in visible.answers.get(question.id) or []
+            if said["indicator"]
+        ]
+        indicators = self.vocabulary.indicators if named else {}
+        return list(dict.fromkeys(indicators[code].objective.code for code in named if code in indicators))
 
     def _section(self, number: int) -> Section:
         return next(section for section in self.sections if section.number == number)

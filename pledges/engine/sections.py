@@ -22,7 +22,12 @@ class Section:
     title: str
     introduction: str
     condition: Condition | None
-    questions: tuple[Question, ...]
+    parts: tuple[Question, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What asks something, without the text and pictures in between."""
+        return tuple(part for part in self.parts if part.asks)
 
 
 def read_sections(body: StreamValue, language: str) -> list[Section]:
@@ -38,7 +43,7 @@ def read_sections(body: StreamValue, language: str) -> list[Section]:
             title=value["title"].in_language(language),
             introduction=value["introduction"].in_language(language),
             condition=read_condition(value["shown_when"]),
-            questions=tuple(read_question(block, language) for block in value["questions"]),
+            parts=tuple(read_question(block, language) for block in value["questions"]),
         )
         for stage in SectionStage
         for number, value in enumerate((value for value in with_questions if value["stage"] == stage), start=1)

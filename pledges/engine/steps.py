@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from pledges.choices import PrivacyClass
-from pledges.engine.questions import ContributionFields, Engagement, Question
+from pledges.engine.questions import ContributionFields, Criteria, Engagement, Question
 from pledges.engine.sections import Section
 from pledges.engine.visibility import Visibility
 from pledges.engine.vocabulary import Vocabulary
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """A question with its fields, ready for its template.
+    """A question with its fields, or what stands between questions, ready for its template.
 
     ``condition`` is set where another question of the same screen decides whether this one is shown; ``is_hidden``
     says that it is not, as the answers stand. A browser without script shows it together with ``only_if``.
@@ -48,6 +48,18 @@ class ShownQuestion:
         return self.question.grouped(self.fields) if isinstance(self.question, Engagement) else []
 
     @property
+    def criteria(self) -> list[tuple[str, list[tuple[BoundField, BoundField]]]]:
+        """The boxes of a question about criteria, each with the room to say how, by the name of their objective."""
+        if not isinstance(self.question, Criteria) or not self.fields:
+            return []
+        vocabulary = self.fields[0].form.vocabulary  # type: ignore[attr-defined]
+        bound = {field.name: field for field in self.fields}
+        return [
+            (objective.name_in(self.question.language), [(bound[name], bound[f"{name}-how"]) for name in names])
+            for objective, names in self.question.by_objective(vocabulary).items()
+        ]
+
+    @property
     def is_public(self) -> bool:
         return self.question.privacy == PrivacyClass.PUBLIC
 
@@ -68,6 +80,8 @@ class Row:
 class SectionForm(forms.Form):
     """The questions of one section. Unbound it shows stored ``values``; bound it validates what was sent.
 
+    ``unfinished`` is what was typed and could not be stored yet; it is shown in place of what is stored.
+
     ``earlier`` are the sections before it, whose answers decide what is shown here. What stands under a condition of
     this very section is always part of the form, and dropped without a word where the condition is not met.
     ``taken`` holds the codes of indicators that other sections name: one engagement names each once.
@@ -82,6 +96,7 @@ class SectionForm(forms.Form):
         data: MultiValueDict | None = None,
         *,
         values: dict[str, Any] | None = None,
+        unfinished: dict[str, list[str]] | None = None,
         earlier: Sequence[Section] = (),
         taken: frozenset[str] = frozenset(),
     ) -> None:
@@ -92,6 +107,7 @@ class SectionForm(forms.Form):
         self.named: set[str] = set()
         self.taken = taken
         self.stored = values or {}
+        self.unfinished = unfinished or {}
         self.earlier = earlier
         self.questions = self._possible_questions()
         self.hidden: set[str] = set()
@@ -116,8 +132,25 @@ class SectionForm(forms.Form):
         return {
             question.id: question.value(self.cleaned_data)
             for question in self.questions
-            if question.id not in self.hidden
+            if question.asks and question.id not in self.hidden
         }
+
+    @property
+    def valid_values(self) -> dict[str, Any]:
+        """What is stored of a form that is not finished: the answers that are valid already."""
+        self.full_clean()
+        return {
+            question.id: question.value(self.cleaned_data)
+            for question in self.questions
+            if question.asks
+            and question.id not in self.hidden
+            and all(name in self.cleaned_data for name in question.names(self.vocabulary))
+        }
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """What was typed into the fields, as it was sent."""
+        return {name: self.sent.getlist(name) for name in self.fields if name in self.sent}
 
     @property
     def shown_questions(self) -> Iterator[ShownQuestion]:
@@ -140,6 +173,11 @@ class SectionForm(forms.Form):
                 )
 
     @property
+    def has_engagement(self) -> bool:
+        """Whether this screen asks for an objective."""
+        return any(isinstance(question, Engagement) for question in self.questions)
+
+    @property
     def has_conditions(self) -> bool:
         """Whether one question of this screen decides on another one of it."""
         own = {question.id for question in self.questions}
@@ -149,7 +187,7 @@ class SectionForm(forms.Form):
         """All but those that earlier sections have decided against."""
         seen = Visibility(self.earlier, self.stored, self.vocabulary)
         possible: dict[str, Question] = {}
-        for question in self.section.questions:
+        for question in self.section.parts:
             condition = question.condition
             if (condition and condition.question_id in possible) or seen.is_met(condition):
                 possible[question.id] = question
@@ -158,7 +196,9 @@ class SectionForm(forms.Form):
     def _initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = {}
         for question in self.questions:
-            for name, sent in question.data(self.stored.get(question.id)).items():
+            sent_before = question.data(self.stored.get(question.id))
+            for name in question.names(self.vocabulary):
+                sent = self.unfinished.get(name, sent_before.get(name, []))
                 initial[name] = sent if len(sent) > 1 or question.kind == "several_of" else "".join(sent)
         return initial
 
@@ -190,7 +230,7 @@ class SectionForm(forms.Form):
         self.full_clean()
         rows = []
         for question in self.questions:
-            if question.id in self.hidden:
+            if not question.asks or question.id in self.hidden:
                 continue
             names = question.names(self.vocabulary)
             if all(name in self.cleaned_data for name in names):

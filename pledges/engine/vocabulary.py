@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from bbacms.core.models import ActorKind, EverydayAction, Indicator
+from bbacms.core.models import ActorKind, Criterion, EverydayAction, Indicator
 
 
 class Vocabulary:
-    """Kinds of actor, indicators and everyday actions, by code.
+    """Kinds of actor, indicators, everyday actions and criteria, by code.
 
     Each list costs one query, and only when a question asks for it.
     """
+
+    def __init__(self) -> None:
+        # The objectives that the answers so far name, by code and in their order.
+        self.chosen: list[str] = []
+
+    @cached_property
+    def criteria(self) -> dict[str, list[Criterion]]:
+        """The criteria of each objective, by its code."""
+        found: dict[str, list[Criterion]] = {}
+        for criterion in Criterion.objects.select_related("objective"):
+            found.setdefault(criterion.objective.code, []).append(criterion)
+        return found
 
     @cached_property
     def actor_kinds(self) -> dict[str, ActorKind]:

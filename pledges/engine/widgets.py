@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
 
 class ObjectiveSelect(forms.Select):
-    """The list of what one can do, with what a script needs to search it and to say the unit.
+    """The list of what one can do, with what a script needs to say the unit.
 
     ``units`` holds, by value of the option, the words for its unit and the code of the small unit that goes with it.
     """
@@ -17,16 +16,6 @@ class ObjectiveSelect(forms.Select):
     def __init__(self, units: dict[str, tuple[str, str]]) -> None:
         self.units = units
         super().__init__()
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["attrs"] |= {
-            "data-find": _("Find it by what you do"),
-            "data-find-help": _("For instance: hedge, pond, roof, leftovers."),
-            "data-find-none": _("Nothing found. Try another word, or choose from the list below."),
-            "data-find-some": _("Found: %(count)s") % {"count": "{count}"},
-        }
-        return context
 
     def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(*args, **kwargs)

@@ -6,16 +6,19 @@ from itertools import groupby
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Site
 from wagtail.users.models import UserProfile
 
 from bbacms.core.models import SiteSettings
 from bbacms.core.models.names import LANGUAGE_CODES
-from pledges.choices import MailKind, PledgeSource, PrivacyClass
+from pledges.choices import LinkPurpose, MailKind, PledgeSource, PrivacyClass
+from pledges.links import address_of, give_link
 from pledges.mail.outbox import queue
 from pledges.mail.texts import SHIPPED, Text, fill
-from pledges.models import Answer, MailSettings, MailText, OutgoingMail, Pledge
+from pledges.models import Answer, MailSettings, MailText, MemberLink, OutgoingMail, Pledge, PledgeDraft
 
 STAFF_LANGUAGE = "en"
 
@@ -28,10 +31,13 @@ def queue_receipt(pledge: Pledge) -> OutgoingMail | None:
     if pledge.source == PledgeSource.IMPORT or not pledge.email:
         return None
     site = _default_site()
+    language = _supported(pledge.language)
     values = {
         "number": pledge.public_id,
         "title": pledge.title,
         "name": pledge.name,
+        "confirm_url": address_of(give_link(LinkPurpose.CONFIRM, pledge), language),
+        "my_url": address_of(give_link(LinkPurpose.MINE, pledge), language),
         "answers": _answers_as_text(list(pledge.answers.all())),
         "site_name": _site_name(site),
     }
@@ -40,7 +46,24 @@ def queue_receipt(pledge: Pledge) -> OutgoingMail | None:
         pledge,
         values,
         recipient=pledge.email,
-        language=_supported(pledge.language),
+        language=language,
+        reply_to=SiteSettings.for_site(site).contact_email if site else "",
+    )
+
+
+def queue_resume(draft: PledgeDraft, recipient: str, link: MemberLink) -> OutgoingMail:
+    """Queue the link to a saved draft, in the language it is filled in."""
+    site = _default_site()
+    language = _supported(draft.language)
+    with translation.override(language):
+        until = date_format(timezone.localtime(link.expires_at), "DATE_FORMAT")
+    values = {"resume_url": address_of(link, language), "kept_until": until, "site_name": _site_name(site)}
+    return _queue_filled(
+        MailKind.RESUME,
+        draft,
+        values,
+        recipient=recipient,
+        language=language,
         reply_to=SiteSettings.for_site(site).contact_email if site else "",
     )
 
@@ -77,12 +100,18 @@ def queue_staff_notice(pledge: Pledge) -> list[OutgoingMail]:
 
 
 def _queue_filled(
-    kind: MailKind, pledge: Pledge, values: dict[str, str], *, recipient: str, language: str, reply_to: str
+    kind: MailKind,
+    of: Pledge | PledgeDraft,
+    values: dict[str, str],
+    *,
+    recipient: str,
+    language: str,
+    reply_to: str,
 ) -> OutgoingMail:
     text = _text(kind, language)
     return queue(
         kind,
-        pledge,
+        of,
         recipient=recipient,
         language=language,
         subject=_one_line(fill(text.subject, values)),

@@ -6,11 +6,18 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from pledges.choices import MailKind
-from pledges.models import OutgoingMail, Pledge
+from pledges.models import OutgoingMail, Pledge, PledgeDraft
 
 
 def queue(
-    kind: MailKind, pledge: Pledge, *, recipient: str, language: str, subject: str, body: str, reply_to: str = ""
+    kind: MailKind,
+    of: Pledge | PledgeDraft,
+    *,
+    recipient: str,
+    language: str,
+    subject: str,
+    body: str,
+    reply_to: str = "",
 ) -> OutgoingMail:
     """Write one mail that the sender picks up as soon as the caller's transaction is committed.
 
@@ -20,7 +27,8 @@ def queue(
         raise TransactionManagementError("A mail is queued inside the transaction of what it tells about.")
     return OutgoingMail.objects.create(
         kind=kind,
-        pledge=pledge,
+        pledge=of if isinstance(of, Pledge) else None,
+        draft=of if isinstance(of, PledgeDraft) else None,
         recipient=recipient,
         reply_to=reply_to,
         language=language,

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import FrameType
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from pledges.choices import MailState
 from pledges.models import OutgoingMail
@@ -132,8 +133,11 @@ def _deliver(mail: OutgoingMail) -> Failure | None:
     return None
 
 
-def _build(mail: OutgoingMail) -> EmailMessage:
-    return EmailMessage(
+def _build(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """The mail as text, and the same text as a page with links and readable lines."""
+    with translation.override(mail.language):
+        page = render_to_string("pledges/mail.html", {"mail": mail, "paragraphs": mail.body.strip().split("\n\n")})
+    message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.body,
         to=[mail.recipient],
@@ -145,6 +149,8 @@ def _build(mail: OutgoingMail) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    message.attach_alternative(page, "text/html")
+    return message
 
 
 def _failure(error: Exception) -> Failure:

@@ -16,11 +16,21 @@ PLACEHOLDER = re.compile(r"\{\s*(\w+)\s*\}")
 
 # What each text may hold. What is not public stays in the inbox, so a notice to staff cannot name the person.
 BODY_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
-    MailKind.RECEIPT: ("number", "title", "name", "answers", "site_name"),
+    MailKind.RECEIPT: (
+        "number",
+        "title",
+        "name",
+        "answers",
+        "confirm_url",
+        "my_url",
+        "site_name",
+    ),
+    MailKind.RESUME: ("resume_url", "kept_until", "site_name"),
     MailKind.STAFF_NOTICE: ("number", "title", "answers", "site_name", "inbox_url"),
 }
 SUBJECT_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     MailKind.RECEIPT: ("number", "title", "name", "site_name"),
+    MailKind.RESUME: ("site_name",),
     MailKind.STAFF_NOTICE: ("number", "title", "site_name"),
 }
 
@@ -73,7 +83,13 @@ What you sent us:
 
 {answers}
 
-Have you found a mistake, or do you have a question? Simply reply to this e-mail and mention the number {number}.
+Please confirm with one click that this is your e-mail address:
+{confirm_url}
+
+See your engagement, tell us more about it, correct or withdraw it:
+{my_url}
+
+Keep this link to yourself: whoever has it can do the same. Do you have a question? Simply reply to this e-mail and mention the number {number}.
 
 If it was not you who sent us this engagement, please let us know by replying to this e-mail.
 
@@ -95,7 +111,13 @@ Dit hebt u ons gestuurd:
 
 {answers}
 
-Ziet u een fout of hebt u een vraag? Beantwoord dan gewoon deze e-mail en vermeld het nummer {number}.
+Bevestig met één klik dat dit uw e-mailadres is:
+{confirm_url}
+
+Bekijk uw engagement, vertel er meer over, verbeter het of trek het in:
+{my_url}
+
+Houd deze link voor uzelf: wie hem heeft, kan hetzelfde doen. Hebt u een vraag? Beantwoord dan gewoon deze e-mail en vermeld het nummer {number}.
 
 Hebt u dit engagement niet zelf ingediend? Laat het ons dan weten door deze e-mail te beantwoorden.
 
@@ -117,7 +139,13 @@ Voici ce que vous nous avez envoyé :
 
 {answers}
 
-Vous constatez une erreur ou vous avez une question ? Répondez simplement à cet e-mail en mentionnant le numéro {number}.
+Confirmez en un clic que cette adresse e-mail est bien la vôtre :
+{confirm_url}
+
+Voir votre engagement, en dire plus, le corriger ou le retirer :
+{my_url}
+
+Gardez ce lien pour vous : quiconque le possède peut faire de même. Vous avez une question ? Répondez simplement à cet e-mail en mentionnant le numéro {number}.
 
 Si vous n’êtes pas à l’origine de cet envoi, merci de nous le signaler en répondant à cet e-mail.
 
@@ -139,9 +167,75 @@ Das haben Sie uns geschickt:
 
 {answers}
 
-Haben Sie einen Fehler entdeckt oder eine Frage? Antworten Sie einfach auf diese E-Mail und geben Sie die Nummer {number} an.
+Bestätigen Sie bitte mit einem Klick, dass dies Ihre E-Mail-Adresse ist:
+{confirm_url}
+
+Ihre Verpflichtung ansehen, mehr dazu erzählen, sie berichtigen oder zurückziehen:
+{my_url}
+
+Behalten Sie diesen Link für sich: Wer ihn hat, kann dasselbe tun. Haben Sie eine Frage? Antworten Sie einfach auf diese E-Mail und geben Sie die Nummer {number} an.
 
 Falls diese Verpflichtung nicht von Ihnen stammt, teilen Sie uns dies bitte in einer Antwort auf diese E-Mail mit.
+
+Mit freundlichen Grüßen
+{site_name}
+""",
+    ),
+    (MailKind.RESUME, "en"): Text(
+        "Your engagement is saved: go on whenever you like",
+        """Hello,
+
+You saved a voluntary engagement that you had begun. With this link you go on where you stopped, on any device:
+{resume_url}
+
+The link works until {kept_until}. Then what you typed is deleted; nothing of it has been sent so far. Keep the link to yourself: whoever has it can read and send what you typed.
+
+If it was not you who asked for this link, you need not do anything.
+
+Kind regards,
+{site_name}
+""",
+    ),
+    (MailKind.RESUME, "nl"): Text(
+        "Uw engagement is bewaard: ga verder wanneer u wilt",
+        """Beste,
+
+U hebt een vrijwillig engagement bewaard waaraan u begonnen was. Met deze link gaat u verder waar u gestopt bent, op elk toestel:
+{resume_url}
+
+De link werkt tot {kept_until}. Daarna wordt verwijderd wat u hebt getypt; er is nog niets van verzonden. Houd de link voor uzelf: wie hem heeft, kan lezen en verzenden wat u hebt getypt.
+
+Hebt u deze link niet zelf gevraagd? Dan hoeft u niets te doen.
+
+Met vriendelijke groeten
+{site_name}
+""",
+    ),
+    (MailKind.RESUME, "fr"): Text(
+        "Votre engagement est enregistré : continuez quand vous voulez",
+        """Bonjour,
+
+Vous avez enregistré un engagement volontaire que vous aviez commencé. Ce lien vous permet de reprendre là où vous vous êtes arrêté, sur n’importe quel appareil :
+{resume_url}
+
+Le lien est valable jusqu’au {kept_until}. Ensuite, ce que vous avez écrit est supprimé ; rien n’en a encore été envoyé. Gardez ce lien pour vous : quiconque le possède peut lire et envoyer ce que vous avez écrit.
+
+Si vous n’avez pas demandé ce lien, vous n’avez rien à faire.
+
+Avec nos meilleures salutations,
+{site_name}
+""",
+    ),
+    (MailKind.RESUME, "de"): Text(
+        "Ihre Verpflichtung ist gespeichert: Machen Sie weiter, wann Sie möchten",
+        """Guten Tag,
+
+Sie haben eine begonnene freiwillige Verpflichtung gespeichert. Mit diesem Link machen Sie dort weiter, wo Sie aufgehört haben, auf jedem Gerät:
+{resume_url}
+
+Der Link gilt bis zum {kept_until}. Danach wird gelöscht, was Sie eingegeben haben; abgeschickt ist davon noch nichts. Behalten Sie den Link für sich: Wer ihn hat, kann lesen und abschicken, was Sie eingegeben haben.
+
+Falls Sie diesen Link nicht angefordert haben, brauchen Sie nichts zu tun.
 
 Mit freundlichen Grüßen
 {site_name}

@@ -1,18 +1,22 @@
 """Models of the engagement app, one job per module."""
 
+from pledges.models.consent import ConsentRecord
 from pledges.models.draft import PledgeDraft
 from pledges.models.form import PledgeForm
 from pledges.models.join_page import JoinPage
+from pledges.models.link import MemberLink
 from pledges.models.mail import MailSettings, MailText, OutgoingMail
 from pledges.models.pledge import Answer, Contribution, Pledge
 from pledges.models.register_page import RegisterPage
 
 __all__ = [
     "Answer",
+    "ConsentRecord",
     "Contribution",
     "JoinPage",
     "MailSettings",
     "MailText",
+    "MemberLink",
     "OutgoingMail",
     "Pledge",
     "PledgeDraft",

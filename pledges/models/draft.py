@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pledges.choices import SectionStage
 from pledges.models.form import PledgeForm
 
 
@@ -28,6 +29,13 @@ class PledgeDraft(models.Model):
     form_revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     answers = models.JSONField(default=dict)
+    # What was typed on a screen and could not be kept as answers yet, by the number of the screen.
+    unfinished = models.JSONField(default=dict)
+    # Set where it was saved on purpose; else it is kept for a day only.
+    kept_until = models.DateTimeField(null=True)
+    # A member who tells more about a sent engagement, or corrects it.
+    pledge = models.ForeignKey("pledges.Pledge", on_delete=models.CASCADE, null=True, related_name="changes")
+    stage = models.CharField(max_length=10, choices=SectionStage.choices, default=SectionStage.JOIN)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -15,6 +15,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from pledges.admin_forms import MailTextForm
 from pledges.choices import MailKind, MailState
 from pledges.mail.texts import BODY_PLACEHOLDERS, SUBJECT_PLACEHOLDERS, in_braces, unknown_placeholders
+from pledges.models.draft import PledgeDraft
 from pledges.models.pledge import Pledge
 
 
@@ -102,7 +103,10 @@ class OutgoingMail(models.Model):
     """One mail of the outbox, written in the transaction of what it tells about."""
 
     kind = models.CharField(_("mail"), max_length=20, choices=MailKind.choices)
-    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="mails", verbose_name=_("engagement"))
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.CASCADE, null=True, related_name="mails", verbose_name=_("engagement")
+    )
+    draft = models.ForeignKey(PledgeDraft, on_delete=models.CASCADE, null=True, related_name="mails", editable=False)
     recipient = models.EmailField(_("to"))
     reply_to = models.EmailField(_("replies to"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
@@ -129,4 +133,4 @@ class OutgoingMail(models.Model):
         indexes = [models.Index(fields=["state", "due_at"], name="mail_state_due")]
 
     def __str__(self) -> str:
-        return self.pledge.public_id
+        return self.pledge.public_id if self.pledge else str(self.pk)

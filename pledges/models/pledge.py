@@ -64,6 +64,7 @@ class Pledge(models.Model):
         ActorKind, on_delete=models.PROTECT, null=True, related_name="pledges", verbose_name=_("kind of actor")
     )
     email = models.EmailField(_("e-mail address"), blank=True)
+    email_confirmed_at = models.DateTimeField(_("e-mail address confirmed"), null=True, blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     municipality = models.CharField(_("municipality"), max_length=160, blank=True)
     place = models.CharField(_("place"), max_length=255, blank=True)

@@ -1,6 +1,8 @@
 """Public views of the join form. They know no session, no user and no cookie: a token in the address is all."""
 
+from pledges.views.later import later, resume
+from pledges.views.mine import confirm, mine
 from pledges.views.start import start
-from pledges.views.steps import check, received, step
+from pledges.views.steps import check, more, received, step
 
-__all__ = ["check", "received", "start", "step"]
+__all__ = ["check", "confirm", "later", "mine", "more", "received", "resume", "start", "step"]

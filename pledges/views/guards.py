@@ -106,6 +106,29 @@ def not_found(request: HttpRequest) -> HttpResponse:
     return render(request, "pledges/message.html", context, status=404)
 
 
+def link_not_valid(request: HttpRequest) -> HttpResponse:
+    """The answer for a link of a mail that is altered, used up, revoked or too old; it does not say which."""
+    context = {
+        "heading": _("This link is not valid any more"),
+        "sentence": _(
+            "It may be incomplete, too old, or replaced by a newer one. Please copy it whole from the newest mail, or "
+            "answer that mail: we will help you."
+        ),
+        "join_page": join_page_here(request),
+    }
+    return render(request, "pledges/message.html", context, status=404)
+
+
+def deleted(request: HttpRequest) -> HttpResponse:
+    """The answer after a member deleted a draft."""
+    context = {
+        "heading": _("What you typed is deleted"),
+        "sentence": _("Nothing of it was sent and nothing of it is kept. You can begin again at any time."),
+        "join_page": join_page_here(request),
+    }
+    return render(request, "pledges/message.html", context)
+
+
 def form_closed(request: HttpRequest, rows: list[Any], page: JoinPage | None = None) -> HttpResponse:
     """The answer when the form was taken offline meanwhile: says so, and shows everything that was typed."""
     context = {"rows": rows, "join_page": page or join_page_here(request)}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from pledges.drafts import begin_draft
+from pledges.drafts import begin_draft, save_unfinished
 from pledges.engine.journey import Journey
 from pledges.models import JoinPage, PledgeForm
+from pledges.views.addresses import address_after
 from pledges.views.guards import SeeOther, form_closed, not_found, visitor_view
-from pledges.views.steps import address_after
+from pledges.views.later import LATER
 
 
 @visitor_view
@@ -35,6 +37,10 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
     if not journey.has(1):
         return form_closed(request, [])
     section_form = journey.form(1, request.POST)
+    if LATER in request.POST:
+        draft = begin_draft(form, {})
+        save_unfinished(draft, journey, section_form)
+        return SeeOther(reverse("pledges:later", args=[draft.token]))
     if not section_form.is_valid():
         context = page.get_context(request, section_form=section_form)
         return render(request, page.get_template(request), context, status=422)

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
-from pledges.drafts import find_draft, save_answers
+from pledges.changes import may_add, send_change
+from pledges.choices import PrivacyClass, SectionStage
+from pledges.drafts import KEPT_FOR, begin_change, find_draft, save_answers, save_unfinished
 from pledges.engine.journey import Journey
 from pledges.intake import send_draft
 from pledges.models import Pledge, PledgeDraft, PledgeForm
+from pledges.views.addresses import address_after, address_of_next, check_address, received_address, step_address
 from pledges.views.guards import SeeOther, form_closed, join_page_here, not_found, visitor_view
+from pledges.views.later import LATER
 
 if TYPE_CHECKING:
     from pledges.engine.sections import Section
@@ -28,17 +33,21 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
         return _without_draft(request, token)
     journey = _journey(draft)
     if not journey.has(number):
-        return SeeOther(_address_of_next(token, journey))
-    section_form = journey.form(number, request.POST if request.method == "POST" else None)
+        return SeeOther(address_of_next(token, journey))
+    posted = request.POST if request.method == "POST" else None
+    section_form = journey.form(number, posted, draft.unfinished.get(str(number)))
     if not draft.form.live:
         return form_closed(request, _rows_with(journey, section_form))
     if journey.first_incomplete is not None and number > journey.first_incomplete:
-        return SeeOther(_step_address(token, journey.first_incomplete))
+        return SeeOther(step_address(token, journey.first_incomplete))
     if request.method != "POST":
         return _show_step(request, draft, journey, section_form)
+    if LATER in request.POST:
+        saved = save_unfinished(draft, journey, section_form)
+        return SeeOther(reverse("pledges:later", args=[token])) if saved else _without_draft(request, token)
     if not section_form.is_valid():
         return _show_step(request, draft, journey, section_form, status=422)
-    if not save_answers(draft, journey, section_form.values):
+    if not save_answers(draft, journey, section_form):
         return _without_draft(request, token)
     return SeeOther(address_after(number, token, journey))
 
@@ -53,11 +62,17 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     if not draft.form.live:
         return form_closed(request, journey.rows)
     if journey.first_incomplete is not None:
-        return SeeOther(_step_address(token, journey.first_incomplete))
+        return SeeOther(step_address(token, journey.first_incomplete))
     if request.method == "POST":
         # Without a pledge the draft was sent meanwhile, or changed: this address then leads on, or says so.
-        sent = send_draft(draft, journey, seen=request.POST.get("version", ""))
-        return SeeOther(_received_address(token) if sent else f"{_check_address(token)}?changed")
+        seen = request.POST.get("version", "")
+        if draft.pledge:
+            changed = send_change(draft, journey, seen=seen)
+            return SeeOther(
+                f"{received_address(changed.token or '')}?more" if changed else f"{check_address(token)}?changed"
+            )
+        sent = send_draft(draft, journey, seen=seen)
+        return SeeOther(received_address(token) if sent else f"{check_address(token)}?changed")
     context = {
         "draft": draft,
         "journey": journey,
@@ -70,30 +85,45 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 @visitor_view
 def received(request: HttpRequest, token: str) -> HttpResponse:
     """Say that the engagement is in the database, under which number, and what happens next."""
-    pledge = Pledge.objects.filter(token=token).first()
+    pledge = Pledge.objects.select_related("form__live_revision").filter(token=token).first()
     if pledge is not None:
-        context = {"pledge": pledge, "join_page": join_page_here(request)}
+        context = {
+            "pledge": pledge,
+            "join_page": join_page_here(request),
+            # To be printed and laid on a desk: without the contact data.
+            "answers": pledge.answers.exclude(privacy=PrivacyClass.CONTACT),
+            "may_tell_more": may_tell_more(pledge),
+            "told_more": "more" in request.GET,
+        }
         return render(request, "pledges/received.html", context)
     draft = find_draft(token)
-    return not_found(request) if draft is None else SeeOther(_address_of_next(token, _journey(draft)))
+    return not_found(request) if draft is None else SeeOther(address_of_next(token, _journey(draft)))
 
 
-def address_after(number: int, token: str, journey: Journey) -> str:
-    """Where to go after section ``number``: the check page once everything is answered, else the next section."""
-    if journey.first_incomplete is None:
-        return _check_address(token)
-    following = journey.after(number)
-    return _step_address(token, min(following or journey.first_incomplete, journey.first_incomplete))
+@visitor_view
+def more(request: HttpRequest, token: str) -> HttpResponse:
+    """From the received page to "Tell us more", as long as that page may still be open in front of the member."""
+    pledge = Pledge.objects.select_related("form__live_revision").filter(token=token).first()
+    if pledge is None:
+        return not_found(request)
+    draft = begin_change(pledge, SectionStage.MORE) if request.method == "POST" and may_tell_more(pledge) else None
+    return SeeOther(step_address(draft.token, 1) if draft else received_address(token))
+
+
+def may_tell_more(pledge: Pledge) -> bool:
+    """Whether the received page still leads to "Tell us more": later the link of the receipt does."""
+    fresh = pledge.submitted_at > timezone.now() - KEPT_FOR
+    return fresh and may_add(pledge)
 
 
 def _journey(draft: PledgeDraft) -> Journey:
-    return Journey(PledgeForm.body_at(draft.form_revision), draft.answers)
+    return Journey(PledgeForm.body_at(draft.form_revision), draft.answers, SectionStage(draft.stage))
 
 
 def _without_draft(request: HttpRequest, token: str) -> HttpResponse:
     """What was sent already leads to its received page; nothing else is known of the token."""
     sent = Pledge.objects.filter(token=token).exists()
-    return SeeOther(_received_address(token)) if sent else not_found(request)
+    return SeeOther(received_address(token)) if sent else not_found(request)
 
 
 def _show_step(
@@ -104,7 +134,7 @@ def _show_step(
         "draft": draft,
         "journey": journey,
         "section_form": section_form,
-        "back_url": _step_address(draft.token, before) if before else "",
+        "back_url": step_address(draft.token, before) if before else "",
     }
     return render(request, "pledges/step.html", context, status=status)
 
@@ -122,24 +152,5 @@ def _with_addresses(journey: Journey, token: str) -> list[tuple[Section, list[tu
     """Each section with its answers, and with each answer the address where it can be changed."""
     entries: dict[int, list[tuple[Row, str]]] = defaultdict(list)
     for row in journey.rows:
-        entries[row.section].append((row, f"{_step_address(token, row.section)}#{row.question.name}"))
+        entries[row.section].append((row, f"{step_address(token, row.section)}#{row.question.name}"))
     return [(section, entries[section.number]) for section in journey.sections]
-
-
-def _address_of_next(token: str, journey: Journey) -> str:
-    """Where a draft stands: its first section without valid answers, else the check page."""
-    if journey.first_incomplete is None:
-        return _check_address(token)
-    return _step_address(token, journey.first_incomplete)
-
-
-def _step_address(token: str, number: int) -> str:
-    return reverse("pledges:step", args=[token, number])
-
-
-def _check_address(token: str) -> str:
-    return reverse("pledges:check", args=[token])
-
-
-def _received_address(token: str) -> str:
-    return reverse("pledges:received", args=[token])

@@ -541,5 +541,5 @@ def test_every_meaning_a_question_may_carry_has_a_column():
 
     columns_of_pledge = {field.name for field in Pledge._meta.get_fields()}
     for block in QuestionStreamBlock().child_blocks.values():
-        for meaning in block.meanings:
+        for meaning in getattr(block, "meanings", ()):
             assert Meaning(meaning).value in columns_of_pledge

@@ -51,7 +51,10 @@ def test_mail_arrives_as_it_was_written(smtp):
     assert message["Reply-To"] == "hello@example.org"
     assert message["Message-ID"] == mail.message_id
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message.get_payload(decode=True).decode() == "Merci à vous.\r\n"
+    text, page = (part.get_payload(decode=True).decode() for part in message.get_payload())
+    assert text == "Merci à vous.\r\n"
+    assert '<html lang="fr">' in page
+    assert "<p>Merci à vous.</p>" in page
     mail.refresh_from_db()
     assert (mail.state, mail.tries, mail.error) == (MailState.SENT, 1, "")
     assert mail.sent_at is not None

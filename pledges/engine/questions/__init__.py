@@ -1,6 +1,7 @@
 """The kinds of question: which fields one shows, what is kept of the answer, and how the answer reads.
 
-One module per family: texts, amounts, choices, engagement. ``base`` says what all have in common.
+One module per family: texts, amounts, choices, engagement, criteria, consent, and the asides between questions.
+``base`` says what all have in common.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from bbacms.core.models import active_language
 from pledges.engine.questions.amounts import Date, Number
+from pledges.engine.questions.asides import FreePicture, FreeText
 from pledges.engine.questions.base import Question
 from pledges.engine.questions.choices import ActorKindChoice, OneOf, SeveralOf, YesNo
+from pledges.engine.questions.consent import Consent
+from pledges.engine.questions.criteria import Criteria
 from pledges.engine.questions.engagement import UNSURE, ContributionFields, Engagement
 from pledges.engine.questions.texts import EmailAddress, LongText, ShortText
 
 if TYPE_CHECKING:
     from wagtail.blocks.stream_block import StreamValue
 
-__all__ = ["UNSURE", "ContributionFields", "Engagement", "Question", "read_question"]
+__all__ = ["UNSURE", "Consent", "ContributionFields", "Criteria", "Engagement", "Question", "read_question"]
 
 QUESTIONS: dict[str, type[Question]] = {
     question.kind: question
@@ -32,6 +36,10 @@ QUESTIONS: dict[str, type[Question]] = {
         Date,
         ActorKindChoice,
         Engagement,
+        Criteria,
+        Consent,
+        FreeText,
+        FreePicture,
     )
 }
 

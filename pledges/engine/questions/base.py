@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 class Question:
-    """One question in one language. ``id`` is its block id: the key under which answers are kept.
+    """One question in one language, or with ``asks`` off what stands between questions.
 
+    ``id`` is its block id: the key under which answers are kept.
     ``tests`` are the conditions that may be put to its answer; ``has_options`` says whether the answer is made of
     codes of a list.
     """
@@ -30,19 +31,25 @@ class Question:
     kind: ClassVar[str]
     tests: ClassVar[tuple[ConditionTest, ...]] = (ConditionTest.FILLED,)
     has_options: ClassVar[bool] = False
+    asks: ClassVar[bool] = True
 
     def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
         self.id = str(block.id)
         self.block = block.value
         self.language = language
         self.name = f"q-{self.id}"
-        self.label: str = self.block["label"].in_language(language)
-        self.help: str = self.block["help"].in_language(language)
-        self.required = bool(self.block["required"])
+        self.label: str = self._text("label")
+        self.help: str = self._text("help")
+        self.required = bool(self.block.get("required"))
         self.condition = read_condition(self.block.get("shown_when"))
         self.meaning = meaning_of(self.kind, self.block)
         self.privacy = privacy_of(self.kind, self.block)
         self.template = f"pledges/questions/{self.kind}.html"
+
+    def _text(self, child: str) -> str:
+        """A text of the block; empty where this kind has no such text."""
+        text = self.block.get(child)
+        return text.in_language(self.language) if text else ""
 
     def fields(self, vocabulary: Vocabulary) -> dict[str, forms.Field]:
         """The form fields of this question, by field name; most have one."""

@@ -1,0 +1,37 @@
+"""Where a draft stands, as an address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from pledges.engine.journey import Journey
+
+
+def step_address(token: str, number: int) -> str:
+    return reverse("pledges:step", args=[token, number])
+
+
+def check_address(token: str) -> str:
+    return reverse("pledges:check", args=[token])
+
+
+def received_address(token: str) -> str:
+    return reverse("pledges:received", args=[token])
+
+
+def address_of_next(token: str, journey: Journey) -> str:
+    """The first screen without valid answers, else the check page."""
+    if journey.first_incomplete is None:
+        return check_address(token)
+    return step_address(token, journey.first_incomplete)
+
+
+def address_after(number: int, token: str, journey: Journey) -> str:
+    """Where to go after screen ``number``: the check page once everything is answered, else the next screen."""
+    if journey.first_incomplete is None:
+        return check_address(token)
+    following = journey.after(number)
+    return step_address(token, min(following or journey.first_incomplete, journey.first_incomplete))

@@ -1,0 +1,110 @@
+"""Save and come back: a link by mail to a draft, and the page it leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pledges.choices import LinkPurpose, Meaning, SectionStage
+from pledges.drafts import find_draft, keep_for_later, take_up
+from pledges.engine.fields import TypedEmail
+from pledges.engine.journey import Journey
+from pledges.links import give_link
+from pledges.mail.messages import queue_resume
+from pledges.models import MemberLink, PledgeForm
+from pledges.views.addresses import address_of_next
+from pledges.views.guards import SeeOther, deleted, link_not_valid, not_found, visitor_view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pledges.models import PledgeDraft
+
+# The name of the second button of each screen.
+LATER = "later"
+# Enough for a typing mistake in the address, too few to annoy a stranger with.
+MOST_MAILS = 3
+
+
+class LaterForm(forms.Form):
+    """Where to send the link to."""
+
+    use_required_attribute = False
+
+    def __init__(self, draft: PledgeDraft, data: Mapping[str, Any] | None = None) -> None:
+        self.draft = draft
+        super().__init__(data, auto_id="%s", initial={"email": _known_address(draft)})
+        self.fields["email"] = TypedEmail(
+            label=_("Your e-mail address"),
+            help_text=_("We send one mail with the link, and use the address for nothing else."),
+            error_messages={"required": _("Write the address that we shall send the link to.")},
+        )
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+    def clean(self) -> dict[str, object]:
+        if self.draft.mails.count() >= MOST_MAILS:
+            self.add_error(None, _("The link was sent three times already. Please look among unwanted mail too."))
+        return self.cleaned_data
+
+
+@visitor_view
+def later(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for an address and send the link to the draft there."""
+    draft = find_draft(token)
+    if draft is None:
+        return not_found(request)
+    form = LaterForm(draft, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with transaction.atomic():
+            keep_for_later(draft)
+            queue_resume(draft, form.cleaned_data["email"], give_link(LinkPurpose.RESUME, draft))
+        return SeeOther(f"{reverse('pledges:later', args=[token])}?sent")
+    context = {
+        "form": form,
+        "draft": draft,
+        "was_sent": "sent" in request.GET and not form.is_bound,
+        "back_url": address_of_next(token, _journey(draft)),
+    }
+    return render(request, "pledges/later.html", context, status=422 if form.is_bound else 200)
+
+
+@visitor_view
+def resume(request: HttpRequest, signed: str) -> HttpResponse:
+    """The page of the link: go on, or delete what was typed. Says so when the form was changed meanwhile."""
+    link = MemberLink.find(signed, LinkPurpose.RESUME)
+    draft = find_draft(link.draft.token) if link and link.is_valid and link.draft else None
+    if draft is None:
+        return deleted(request) if "deleted" in request.GET else link_not_valid(request)
+    if request.method == "POST":
+        if "delete" in request.POST:
+            draft.delete()
+            return SeeOther(f"{request.path}?deleted")
+        take_up(draft)
+        return SeeOther(address_of_next(draft.token, _journey(draft)))
+    changed = draft.form.is_open and draft.form_revision_id != draft.form.live_revision_id
+    context = {
+        "draft": draft,
+        "rows": _journey(draft).rows,
+        "form_changed": changed,
+        "form_closed": not draft.form.is_open,
+    }
+    return render(request, "pledges/resume.html", context)
+
+
+def _journey(draft: PledgeDraft) -> Journey:
+    return Journey(PledgeForm.body_at(draft.form_revision), draft.answers, SectionStage(draft.stage))
+
+
+def _known_address(draft: PledgeDraft) -> str:
+    """The address that the draft holds already, if it asked for one."""
+    if draft.pledge:
+        return draft.pledge.email
+    journey = _journey(draft)
+    asked = next((question for question in journey.questions if question.meaning == Meaning.EMAIL), None)
+    return journey.answers.get(asked.id) or "" if asked else ""
