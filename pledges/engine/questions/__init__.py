@@ -1,6 +1,6 @@
 """The kinds of question: which fields one shows, what is kept of the answer, and how the answer reads.
 
-One module per family: texts, amounts, choices, engagement. ``base`` says what all have in common.
+One module per family: texts, amounts, choices, particulars, engagement. ``base`` says what all have in common.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pledges.engine.questions.amounts import Date, Number
 from pledges.engine.questions.base import Question
 from pledges.engine.questions.choices import ActorKindChoice, OneOf, SeveralOf, YesNo
 from pledges.engine.questions.engagement import UNSURE, Engagement
+from pledges.engine.questions.particulars import EnterpriseNumber, Phone, PlaceInBelgium, WebAddress
 from pledges.engine.questions.texts import EmailAddress, LongText, ShortText
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ QUESTIONS: dict[str, type[Question]] = {
         ShortText,
         LongText,
         EmailAddress,
+        Phone,
+        WebAddress,
+        EnterpriseNumber,
+        PlaceInBelgium,
         Number,
         OneOf,
         SeveralOf,

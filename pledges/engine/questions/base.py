@@ -24,12 +24,13 @@ class Question:
     """One question in one language. ``id`` is its block id: the key under which answers are kept.
 
     ``tests`` are the conditions that may be put to its answer; ``has_options`` says whether the answer is made of
-    codes of a list.
+    codes of a list; ``is_compared_by_script`` whether what is typed can be compared without the server.
     """
 
     kind: ClassVar[str]
     tests: ClassVar[tuple[ConditionTest, ...]] = (ConditionTest.FILLED,)
     has_options: ClassVar[bool] = False
+    is_compared_by_script: ClassVar[bool] = True
 
     def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
         self.id = str(block.id)
