@@ -55,6 +55,7 @@ class Meaning(models.TextChoices):
     START = "start", _("start date")
     END = "end", _("end date")
     WEBSITE = "website", _("website")
+    ENTERPRISE_NUMBER = "enterprise_number", _("enterprise number")
     PICTURE = "picture", _("picture")
     LOGO = "logo", _("logo")
 
@@ -72,6 +73,23 @@ class PrivacyClass(models.TextChoices):
     PUBLIC = "public", _("public: may be shown once accepted")
     STAFF = "staff", _("staff: stays in the admin")
     CONTACT = "contact", _("contact: never leaves the inbox")
+
+
+class AutocompletePurpose(models.TextChoices):
+    """What a question asks members about themselves, in the words that browsers know (WCAG 1.3.5)."""
+
+    NAME = "name", _("full name")
+    GIVEN_NAME = "given-name", _("first name")
+    FAMILY_NAME = "family-name", _("family name")
+    ORGANIZATION = "organization", _("organisation")
+    ORGANIZATION_TITLE = "organization-title", _("function in the organisation")
+    EMAIL = "email", _("e-mail address")
+    TEL = "tel", _("telephone")
+    URL = "url", _("website")
+    STREET_ADDRESS = "street-address", _("street and number")
+    POSTAL_CODE = "postal-code", _("postcode")
+    MUNICIPALITY = "address-level2", _("municipality")
+    COUNTRY = "country-name", _("country")
 
 
 class ConditionTest(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The join form that the site ships with: two short screens in four languages.
+"""The join form that the site ships with: two short screens, and what may be told afterwards, in four languages.
 
 Every level carries an id of its own. They are permanent: answers are kept under them.
 """
@@ -11,12 +11,13 @@ from typing import Any
 from django.db import transaction
 
 from bbacms.core.models import LANGUAGE_CODES
-from pledges.choices import Meaning, PrivacyClass
+from pledges.choices import ConditionTest, ConsentPurpose, Meaning, PrivacyClass, SectionStage
 from pledges.models import PledgeForm
 
 NAME = "Voluntary engagement"
 
 NO_TEXT = ("", "", "", "")
+ACTOR_KIND = "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b11"
 
 
 def _texts(texts: tuple[str, str, str, str]) -> dict[str, str]:
@@ -33,16 +34,29 @@ def _question(
     required: bool = False,
     privacy: PrivacyClass = PrivacyClass.PUBLIC,
     meaning: Meaning | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
     value: dict[str, Any] = {
         "label": _texts(label),
         "help": _texts(help_text),
         "required": required,
         "privacy": privacy.value,
+        **more,
     }
     if meaning is not None:
         value["meaning"] = meaning.value
     return {"type": kind, "id": question_id, "value": value}
+
+
+def _consent(
+    question_id: str,
+    purpose: ConsentPurpose,
+    label: tuple[str, str, str, str],
+    wording: tuple[str, str, str, str],
+    **more: Any,
+) -> dict[str, Any]:
+    value = {"label": _texts(label), "wording": _texts(wording), "purpose": purpose.value, **more}
+    return {"type": "consent", "id": question_id, "value": value}
 
 
 WHAT_AND_WHERE = [
@@ -81,21 +95,19 @@ WHAT_AND_WHERE = [
             "Wir schauen es uns mit Ihnen an.",
         ),
         required=True,
+        most=3,
+        ask_by=True,
+        ask_where=False,
     ),
     _question(
-        "short_text",
-        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b03",
+        "place",
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b05",
+        ("Where?", "Waar?", "Où ?", "Wo?"),
         (
-            "In which municipality or place?",
-            "In welke gemeente of op welke plek?",
-            "Dans quelle commune ou à quel endroit ?",
-            "In welcher Gemeinde oder an welchem Ort?",
-        ),
-        (
-            "The name of the municipality is enough.",
-            "De naam van de gemeente volstaat.",
-            "Le nom de la commune suffit.",
-            "Der Name der Gemeinde genügt.",
+            "A municipality or its postcode is enough; a province, a region or Belgium will do too.",
+            "Een gemeente of haar postcode volstaat; een provincie, een gewest of België mag ook.",
+            "Une commune ou son code postal suffit ; une province, une région ou la Belgique convient aussi.",
+            "Eine Gemeinde oder ihre Postleitzahl genügt; auch eine Provinz, eine Region oder Belgien ist möglich.",
         ),
         meaning=Meaning.MUNICIPALITY,
     ),
@@ -121,7 +133,7 @@ WHAT_AND_WHERE = [
 WHO_YOU_ARE = [
     _question(
         "actor_kind",
-        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b11",
+        ACTOR_KIND,
         (
             "As whom do you engage?",
             "Als wie gaat u dit engagement aan?",
@@ -140,12 +152,13 @@ WHO_YOU_ARE = [
             "Name Ihrer Organisation",
         ),
         (
-            "Leave it empty if you engage as a citizen.",
-            "Laat dit leeg als u het als burger doet.",
-            "Laissez ce champ vide si vous vous engagez en tant que citoyen.",
-            "Lassen Sie das Feld leer, wenn Sie sich privat verpflichten.",
+            "As it should be read by everybody.",
+            "Zoals iedereen ze mag lezen.",
+            "Tel que tout le monde pourra le lire.",
+            "So, wie ihn alle lesen dürfen.",
         ),
         meaning=Meaning.ORGANISATION,
+        shown_when={"question": ACTOR_KIND, "test": ConditionTest.IS_NOT.value, "value": "citizen"},
     ),
     _question(
         "short_text",
@@ -175,6 +188,123 @@ WHO_YOU_ARE = [
         privacy=PrivacyClass.CONTACT,
         meaning=Meaning.EMAIL,
     ),
+    _consent(
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b15",
+        ConsentPurpose.NAME,
+        ("Name in public", "Naam openbaar", "Nom en public", "Name öffentlich"),
+        (
+            "My name may stand beside my engagement on the public list.",
+            "Mijn naam mag bij mijn engagement op de openbare lijst staan.",
+            "Mon nom peut figurer à côté de mon engagement sur la liste publique.",
+            "Mein Name darf neben meiner Verpflichtung in der öffentlichen Liste stehen.",
+        ),
+        shown_when={"question": ACTOR_KIND, "test": ConditionTest.EQUALS.value, "value": "citizen"},
+    ),
+]
+
+MORE_ABOUT_IT = [
+    _question(
+        "criteria",
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b21",
+        (
+            "Which criteria do you respect?",
+            "Welke criteria leeft u na?",
+            "Quels critères respectez-vous ?",
+            "Welche Kriterien beachten Sie?",
+        ),
+        (
+            "Tick what holds; say how where you like.",
+            "Vink aan wat klopt; vertel hoe, als u wilt.",
+            "Cochez ce qui s’applique ; dites comment si vous le souhaitez.",
+            "Kreuzen Sie an, was zutrifft; sagen Sie, wie, wenn Sie möchten.",
+        ),
+    ),
+    _question(
+        "short_text",
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b22",
+        (
+            "Where exactly?",
+            "Waar precies?",
+            "Où exactement ?",
+            "Wo genau?",
+        ),
+        (
+            "A street, a plot or a place name. No private address, please: it will be public.",
+            "Een straat, een perceel of een plaatsnaam. Geen privéadres, want het wordt openbaar.",
+            "Une rue, une parcelle ou un lieu-dit. Pas d’adresse privée : ce sera public.",
+            "Eine Straße, ein Grundstück oder ein Ortsname. Bitte keine Privatadresse: Es wird öffentlich.",
+        ),
+        meaning=Meaning.PLACE,
+    ),
+    _question(
+        "number",
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b23",
+        (
+            "What will it cost, roughly?",
+            "Wat zal het ongeveer kosten?",
+            "Combien cela coûtera-t-il, environ ?",
+            "Was wird es ungefähr kosten?",
+        ),
+        (
+            "In euro. Only our staff see it.",
+            "In euro. Alleen onze medewerkers zien dit.",
+            "En euros. Seule notre équipe le voit.",
+            "In Euro. Nur unsere Mitarbeitenden sehen das.",
+        ),
+        privacy=PrivacyClass.STAFF,
+        unit=_texts(("€", "€", "€", "€")),
+        smallest="0",
+    ),
+    _question(
+        "long_text",
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b24",
+        (
+            "Who takes part?",
+            "Wie doet mee?",
+            "Qui participe ?",
+            "Wer macht mit?",
+        ),
+        (
+            "Partners, schools, neighbours, suppliers. Name organisations, not persons.",
+            "Partners, scholen, buren, leveranciers. Noem organisaties, geen personen.",
+            "Partenaires, écoles, voisins, fournisseurs. Citez des organisations, pas des personnes.",
+            "Partner, Schulen, Nachbarn, Lieferanten. Nennen Sie Organisationen, keine Personen.",
+        ),
+    ),
+    _question(
+        "web_address",
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b25",
+        (
+            "Where can people read more?",
+            "Waar kan men er meer over lezen?",
+            "Où peut-on en lire plus ?",
+            "Wo kann man mehr darüber lesen?",
+        ),
+        meaning=Meaning.WEBSITE,
+    ),
+    _question(
+        "enterprise_number",
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b26",
+        (
+            "Enterprise number of your organisation",
+            "Ondernemingsnummer van uw organisatie",
+            "Numéro d’entreprise de votre organisation",
+            "Unternehmensnummer Ihrer Organisation",
+        ),
+        meaning=Meaning.ENTERPRISE_NUMBER,
+        shown_when={"question": ACTOR_KIND, "test": ConditionTest.IS_NOT.value, "value": "citizen"},
+    ),
+    _consent(
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b27",
+        ConsentPurpose.NEWSLETTER,
+        ("Newsletter", "Nieuwsbrief", "Lettre d’information", "Newsletter"),
+        (
+            "You may send me news of the Alliance by e-mail.",
+            "U mag mij nieuws van de Alliantie per e-mail sturen.",
+            "Vous pouvez m’envoyer des nouvelles de l’Alliance par e-mail.",
+            "Sie dürfen mir Neuigkeiten der Allianz per E-Mail senden.",
+        ),
+    ),
 ]
 
 BODY = [
@@ -194,6 +324,23 @@ BODY = [
             "title": _texts(("Who you are", "Wie u bent", "Qui vous êtes", "Wer Sie sind")),
             "introduction": _texts(NO_TEXT),
             "questions": WHO_YOU_ARE,
+        },
+    },
+    {
+        "type": "section",
+        "id": "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b20",
+        "value": {
+            "title": _texts(("More about it", "Meer erover", "Plus d’informations", "Mehr dazu")),
+            "introduction": _texts(
+                (
+                    "All of this is optional. Answer what you like and leave the rest.",
+                    "Dit hoeft allemaal niet. Antwoord op wat u wilt en laat de rest open.",
+                    "Tout ceci est facultatif. Répondez à ce que vous voulez et laissez le reste.",
+                    "All das ist freiwillig. Beantworten Sie, was Sie möchten, und lassen Sie den Rest offen.",
+                )
+            ),
+            "stage": SectionStage.MORE.value,
+            "questions": MORE_ABOUT_IT,
         },
     },
 ]

@@ -7,6 +7,7 @@ from pledges import views
 app_name = "pledges"
 
 urlpatterns = [
+    path("places/", views.places, name="places"),
     path("start/<int:page_id>/", views.start, name="start"),
     path("<slug:token>/later/", views.later, name="later"),
     path("<slug:token>/more/", views.more, name="more"),

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("home", "0002_site_languages"),
         ("core", "0003_everyday_actions"),
-        ("pledges", "0005_member_links_and_consents"),
+        ("pledges", "0003_join_form"),
         ("wagtailadmin", "0006_formstate"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0014_alter_document_file_size"),

@@ -9,6 +9,12 @@ from pledges.blocks.asides import FreePictureBlock, FreeTextBlock
 from pledges.blocks.conditions import ConditionBlock
 from pledges.blocks.consent import ConsentBlock
 from pledges.blocks.four_languages import FourLanguageBlock
+from pledges.blocks.particulars import (
+    EnterpriseNumberBlock,
+    PhoneQuestionBlock,
+    PlaceQuestionBlock,
+    WebAddressBlock,
+)
 from pledges.blocks.questions import (
     ActorKindBlock,
     CriteriaBlock,
@@ -31,6 +37,10 @@ class QuestionStreamBlock(blocks.StreamBlock):
     short_text = ShortTextBlock()
     long_text = LongTextBlock()
     email = EmailQuestionBlock()
+    phone = PhoneQuestionBlock()
+    web_address = WebAddressBlock()
+    place = PlaceQuestionBlock()
+    enterprise_number = EnterpriseNumberBlock()
     number = NumberBlock()
     one_of = OneOfBlock()
     several_of = SeveralOfBlock()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.blocks.conditions import ConditionBlock
 from pledges.blocks.four_languages import FourLanguageBlock
-from pledges.choices import Meaning, PrivacyClass
+from pledges.choices import AutocompletePurpose, Meaning, PrivacyClass
 
 
 def example(label: Any, *options: Any) -> dict[str, Any]:
@@ -22,9 +24,13 @@ def example(label: Any, *options: Any) -> dict[str, Any]:
 
 
 class QuestionBlock(blocks.StructBlock):
-    """What every question has. ``meanings`` of a subclass says what it may stand for."""
+    """What every question has.
+
+    ``meanings`` of a subclass says what it may stand for; ``is_typed`` that browsers may know the answer already.
+    """
 
     meanings: tuple[Meaning, ...] = ()
+    is_typed = False
 
     label = FourLanguageBlock(label=_("Question"))
     help = FourLanguageBlock(label=_("Help"), required=False, max_length=500)
@@ -35,40 +41,46 @@ class QuestionBlock(blocks.StructBlock):
     shown_when = ConditionBlock()
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        if self.meanings and local_blocks is None:
-            choices = [(meaning.value, meaning.label) for meaning in self.meanings]
-            local_blocks = [
-                (
-                    "meaning",
-                    blocks.ChoiceBlock(
-                        choices=choices,
-                        required=False,
-                        label=_("Stands for"),
-                        help_text=_("Tells inbox, register and mail what this answer is. Each once a form."),
-                    ),
-                )
-            ]
+        if local_blocks is None:
+            local_blocks = self._meaning_block() + self._autocomplete_block()
         super().__init__(local_blocks, **kwargs)
 
     def get_form_layout(self) -> blocks.BlockGroup:
         """What most editors never touch is opened with the settings button of the block."""
-        rare = [name for name in ("meaning", "privacy", "shown_when") if name in self.child_blocks]
+        rare = [name for name in ("meaning", "privacy", "autocomplete", "shown_when") if name in self.child_blocks]
         return blocks.BlockGroup([name for name in self.child_blocks if name not in rare], settings=rare)
+
+    def _meaning_block(self) -> list[tuple[str, blocks.Block]]:
+        if not self.meanings:
+            return []
+        block = blocks.ChoiceBlock(
+            choices=[(meaning.value, meaning.label) for meaning in self.meanings],
+            required=False,
+            label=_("Stands for"),
+            help_text=_("Tells inbox, register and mail what this answer is. Each once a form."),
+        )
+        return [("meaning", block)]
+
+    def _autocomplete_block(self) -> list[tuple[str, blocks.Block]]:
+        if not self.is_typed:
+            return []
+        block = blocks.ChoiceBlock(
+            choices=AutocompletePurpose.choices,
+            required=False,
+            label=_("What browsers may fill in"),
+            help_text=_(
+                "Only where members are asked about themselves. Left empty, it follows from what the answer stands for."
+            ),
+        )
+        return [("autocomplete", block)]
 
     class Meta:
         preview_template = "pledges/question_preview.html"
 
 
 class ShortTextBlock(QuestionBlock):
-    meanings = (
-        Meaning.TITLE,
-        Meaning.NAME,
-        Meaning.ORGANISATION,
-        Meaning.PHONE,
-        Meaning.MUNICIPALITY,
-        Meaning.PLACE,
-        Meaning.WEBSITE,
-    )
+    meanings = (Meaning.TITLE, Meaning.NAME, Meaning.ORGANISATION, Meaning.MUNICIPALITY, Meaning.PLACE)
+    is_typed = True
 
     class Meta:
         group = _("Words")
@@ -80,6 +92,7 @@ class ShortTextBlock(QuestionBlock):
 
 class LongTextBlock(QuestionBlock):
     meanings = (Meaning.SUMMARY,)
+    is_typed = True
 
     class Meta:
         group = _("Words")
@@ -91,6 +104,7 @@ class LongTextBlock(QuestionBlock):
 
 class EmailQuestionBlock(QuestionBlock):
     meanings = (Meaning.EMAIL,)
+    is_typed = True
 
     class Meta:
         group = _("Words")
@@ -101,12 +115,31 @@ class EmailQuestionBlock(QuestionBlock):
 
 
 class NumberBlock(QuestionBlock):
+    whole = blocks.BooleanBlock(label=_("Whole numbers only"), required=False)
+    unit = FourLanguageBlock(
+        label=_("Unit"), required=False, max_length=40, help_text=_("Stands behind the number, such as “people”.")
+    )
+    smallest = blocks.DecimalBlock(label=_("Smallest number"), required=False)
+    largest = blocks.DecimalBlock(label=_("Largest number"), required=False)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        smallest, largest = cleaned["smallest"], cleaned["largest"]
+        if smallest is not None and largest is not None and largest < smallest:
+            wrong = ValidationError(_("The largest number cannot be below the smallest."))
+            raise StructBlockValidationError(block_errors={"largest": wrong})
+        return cleaned
+
     class Meta:
         group = _("Numbers and dates")
         icon = "order"
         label = _("Numeric answer")
         description = _("A number, written as in the language of the reader.")
-        preview_value = example(_("How many people take part?"))
+        preview_value = {
+            **example(_("How many people take part?")),
+            "whole": True,
+            "unit": dict.fromkeys(LANGUAGE_CODES, _("people")),
+        }
 
 
 class DateQuestionBlock(QuestionBlock):

@@ -68,8 +68,13 @@ class Condition:
                 return _("Only if your answer to “%(question)s” is below: %(answer)s.") % said
         return _("Only if your answer to “%(question)s” is: %(answer)s.") % said
 
-    def for_script(self, question: Question, vocabulary: Vocabulary) -> dict[str, Any]:
-        """What a script in the page needs to decide the same from what the fields of ``question`` hold."""
+    def for_script(self, question: Question, vocabulary: Vocabulary) -> dict[str, Any] | None:
+        """What a script in the page needs to decide the same from what the fields of ``question`` hold.
+
+        None where only the server can: the question is then shown with its sentence, as without script.
+        """
+        if self.test != ConditionTest.FILLED and not question.is_compared_by_script:
+            return None
         return {
             "names": list(question.answer_names),
             "test": self.test.value,

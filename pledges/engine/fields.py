@@ -93,13 +93,18 @@ class TypedNumber(forms.Field):
     widget = forms.TextInput
 
     def __init__(
-        self, *, decimals: int = DECIMALS, minimum: int | None = None, maximum: int | None = None, **kwargs: Any
+        self,
+        *,
+        decimals: int = DECIMALS,
+        minimum: Decimal | int | None = None,
+        maximum: Decimal | int | None = None,
+        **kwargs: Any,
     ) -> None:
         self.decimals, self.minimum, self.maximum = decimals, minimum, maximum
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal", "autocomplete": "off"}
+        return {"inputmode": "decimal" if self.decimals else "numeric", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> Decimal | None:
         if not (value or "").strip():
@@ -114,6 +119,8 @@ class TypedNumber(forms.Field):
             ) from error
         if abs(number) >= 10**WHOLE_DIGITS:
             raise ValidationError(_("This number is too large."))
+        if not self.decimals and int(number.as_tuple().exponent) < 0:
+            raise ValidationError(_("Write a whole number, without a decimal mark."))
         # Zeros count too: who types "1.500" where two decimals fit may mean fifteen hundred.
         if -int(number.as_tuple().exponent) > self.decimals:
             raise ValidationError(
@@ -126,9 +133,13 @@ class TypedNumber(forms.Field):
         if value is None:
             return
         if self.minimum is not None and value < self.minimum:
-            raise ValidationError(_("Write a number of %(minimum)s or more."), params={"minimum": self.minimum})
+            raise ValidationError(
+                _("Write a number of %(minimum)s or more."), params={"minimum": number_text(self.minimum)}
+            )
         if self.maximum is not None and value > self.maximum:
-            raise ValidationError(_("Write a number of %(maximum)s or less."), params={"maximum": self.maximum})
+            raise ValidationError(
+                _("Write a number of %(maximum)s or less."), params={"maximum": number_text(self.maximum)}
+            )
 
 
 class TypedDate(forms.DateField):

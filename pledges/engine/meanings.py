@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from pledges.choices import CONTACT_MEANINGS, Meaning, PrivacyClass
+from pledges.engine.particulars import place_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # Kinds whose answer becomes part of the public figures; they stand for something without being told.
 COUNTED_KINDS = ("actor_kind", "engagement")
+# Kinds that reach a person; their answers are contact data without being told.
+CONTACT_KINDS = ("email", "phone")
 
 
 def meaning_of(kind: str, value: Any) -> Meaning | None:
@@ -27,7 +30,7 @@ def meaning_of(kind: str, value: Any) -> Meaning | None:
 
 def privacy_of(kind: str, value: Any) -> PrivacyClass:
     """Who may see the answer. Contact data are contact data, whatever the editor ticked."""
-    if kind == "email" or meaning_of(kind, value) in CONTACT_MEANINGS:
+    if kind in CONTACT_KINDS or meaning_of(kind, value) in CONTACT_MEANINGS:
         return PrivacyClass.CONTACT
     return PrivacyClass(value.get("privacy") or PrivacyClass.STAFF)
 
@@ -53,6 +56,8 @@ def columns(questions: Iterable[Question], values: dict[str, Any], vocabulary: V
                 filled["actor_kind"] = vocabulary.actor_kinds[value]
             case Meaning.START | Meaning.END:
                 filled[question.meaning.value] = datetime.date.fromisoformat(value)
+            case Meaning.MUNICIPALITY if question.kind == "place":
+                filled |= place_columns(value, question.language)
             case _:
                 filled[question.meaning.value] = value
     return filled

@@ -65,13 +65,20 @@ class Pledge(models.Model):
     )
     email = models.EmailField(_("e-mail address"), blank=True)
     email_confirmed_at = models.DateTimeField(_("e-mail address confirmed"), null=True, blank=True)
+    # The international way (E.164); what was imported may be any text.
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     municipality = models.CharField(_("municipality"), max_length=160, blank=True)
+    # REFNIS codes of municipality and province; both and the postcode only where the member chose them from the list.
+    municipality_code = models.CharField(_("code of the municipality"), max_length=5, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=4, blank=True)
+    province = models.CharField(_("code of the province"), max_length=5, blank=True)
     place = models.CharField(_("place"), max_length=255, blank=True)
     region = models.CharField(_("region"), max_length=20, choices=Region.choices, blank=True)
     start = models.DateField(_("start"), null=True, blank=True)
     end = models.DateField(_("end"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
+    # Ten figures, as the register of enterprises (KBO/BCE) gives them out.
+    enterprise_number = models.CharField(_("enterprise number"), max_length=10, blank=True)
     # What an imported engagement says in a unit that its objective does not count, such as "1,146 ponds".
     figure_text = models.CharField(_("figure in words"), max_length=255, blank=True)
 

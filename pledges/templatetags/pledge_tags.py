@@ -9,11 +9,13 @@ from django import template
 from pledges.blocks import FormBodyBlock
 from pledges.choices import SectionStage
 from pledges.engine.journey import Journey
+from pledges.engine.telephone import phone_text
 
 if TYPE_CHECKING:
     from wagtail.blocks import BoundBlock
 
 register = template.Library()
+register.filter("phone_text", phone_text)
 
 
 @register.inclusion_tag("pledges/section_fields.html")

@@ -2,7 +2,8 @@
 
 from pledges.views.later import later, resume
 from pledges.views.mine import confirm, mine
+from pledges.views.places import places
 from pledges.views.start import start
 from pledges.views.steps import check, more, received, step
 
-__all__ = ["check", "confirm", "later", "mine", "more", "received", "resume", "start", "step"]
+__all__ = ["check", "confirm", "later", "mine", "more", "places", "received", "resume", "start", "step"]

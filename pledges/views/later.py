@@ -49,7 +49,7 @@ class LaterForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         if self.draft.mails.count() >= MOST_MAILS:
-            self.add_error(None, _("The link was sent three times already. Please look among unwanted mail too."))
+            self.add_error("email", _("The link was sent three times already. Please look among unwanted mail too."))
         return self.cleaned_data
 
 

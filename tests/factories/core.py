@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from bbacms.core.choices import AxisColour, IndicatorKind, Unit
-from bbacms.core.models import ActorKind, Axis, CostBand, Criterion, Indicator, Initiative, Objective
+from bbacms.core.models import ActorKind, Axis, CostBand, Criterion, EverydayAction, Indicator, Initiative, Objective
 
 
 class FourLanguageFactory(DjangoModelFactory):
@@ -78,3 +78,10 @@ class CostBandFactory(ListEntryFactory):
 class InitiativeFactory(ListEntryFactory):
     class Meta:
         model = Initiative
+
+
+class EverydayActionFactory(ListEntryFactory):
+    class Meta:
+        model = EverydayAction
+
+    indicator = factory.SubFactory(IndicatorFactory)

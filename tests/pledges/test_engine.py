@@ -194,7 +194,7 @@ def test_invisible_characters_that_belong_to_the_writing_stay():
 
 
 def test_a_website_may_be_typed_without_its_beginning():
-    block = question("short_text", "Website", meaning="website")
+    block = question("web_address", "Website", meaning="website")
     assert value_of(block, "example.org/pond") == "https://example.org/pond"
     for bad in ("javascript:alert(1)", "not a site", "http://\x00", "https://example.org/" + "x" * 200):
         assert is_refused(block, bad), bad
@@ -475,13 +475,17 @@ def test_every_stored_value_is_valid_when_it_comes_in_again_in_any_language():
     blocks = {
         kind: question(kind, kind, options=("A", "B"))
         for kind in ("short_text", "long_text", "email", "number", "one_of", "several_of", "yes_no", "date",
-                     "actor_kind", "engagement")
+                     "actor_kind", "engagement", "phone", "web_address", "enterprise_number", "place")
     }  # fmt: skip
     values = {
         "short_text": "A, b; <c>",
         "long_text": "one\ntwo",
         "email": "an@example.org",
         "number": "-1234.5",
+        "phone": "+31612345678",
+        "web_address": "https://example.org/pond",
+        "enterprise_number": "0403019261",
+        "place": {"kind": "municipality", "code": "46021", "postcode": ""},
         "one_of": option_ids(blocks["one_of"])[1],
         "several_of": option_ids(blocks["several_of"]),
         "yes_no": False,
@@ -499,12 +503,13 @@ def test_every_stored_value_is_valid_when_it_comes_in_again_in_any_language():
 
 
 def test_contact_data_are_contact_whatever_the_editor_ticked():
-    blocks = [question("short_text", m, meaning=m, privacy="public") for m in ("name", "phone", "title", "place")]
+    blocks = [question("short_text", m, meaning=m, privacy="public") for m in ("name", "title", "place")]
     email = question("email", "Second address", privacy="public")
-    privacy = {q.label: q.privacy for q in journey_with(*blocks, email).sections[0].questions}
+    phone = question("phone", "Second number", privacy="public")
+    privacy = {q.label: q.privacy for q in journey_with(*blocks, email, phone).sections[0].questions}
     assert privacy == {
         "name": PrivacyClass.CONTACT,
-        "phone": PrivacyClass.CONTACT,
+        "Second number": PrivacyClass.CONTACT,
         "title": PrivacyClass.PUBLIC,
         "place": PrivacyClass.PUBLIC,
         "Second address": PrivacyClass.CONTACT,
@@ -519,7 +524,7 @@ def test_answers_fill_the_columns_they_stand_for_and_no_other():
         "start": question("date", "S", meaning="start"),
         "actor_kind": question("actor_kind", "A"),
         "free": question("short_text", "Free"),
-        "website": question("short_text", "W", meaning="website"),
+        "website": question("web_address", "W", meaning="website"),
     }
     journey = journey_with(*blocks.values())
     values = {

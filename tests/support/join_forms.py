@@ -22,12 +22,12 @@ def question(
 ):
     """One question block. ``options`` are labels; each gets an id of its own, to be read with ``option_ids``.
 
-    ``more`` are settings that only this kind has.
+    ``more`` are the values of further children of the block.
     """
     value = {"label": texts(label), "help": texts(""), "required": required, "privacy": privacy, **more}
     if shown_when:
         value["shown_when"] = shown_when
-    if kind in ("short_text", "long_text", "email", "date"):
+    if meaning:
         value["meaning"] = meaning
     if kind in ("one_of", "several_of"):
         value["options"] = [{"type": "item", "id": str(uuid.uuid4()), "value": texts(option)} for option in options]

@@ -1,7 +1,7 @@
 """The kinds of question: which fields one shows, what is kept of the answer, and how the answer reads.
 
-One module per family: texts, amounts, choices, engagement, criteria, consent, and the asides between questions.
-``base`` says what all have in common.
+One module per family: texts, amounts, choices, particulars, engagement, criteria, consent, and the asides between
+questions. ``base`` says what all have in common.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pledges.engine.questions.choices import ActorKindChoice, OneOf, SeveralOf, 
 from pledges.engine.questions.consent import Consent
 from pledges.engine.questions.criteria import Criteria
 from pledges.engine.questions.engagement import UNSURE, ContributionFields, Engagement
+from pledges.engine.questions.particulars import EnterpriseNumber, Phone, PlaceInBelgium, WebAddress
 from pledges.engine.questions.texts import EmailAddress, LongText, ShortText
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ QUESTIONS: dict[str, type[Question]] = {
         ShortText,
         LongText,
         EmailAddress,
+        Phone,
+        WebAddress,
+        EnterpriseNumber,
+        PlaceInBelgium,
         Number,
         OneOf,
         SeveralOf,

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from wagtail.blocks.stream_block import StreamValue
 
 from bbacms.core.quantities import number_text
 from pledges.choices import ConditionTest, Meaning
@@ -27,11 +28,23 @@ SIZE_TESTS = (
 
 
 class Number(Question):
+    """``unit`` is what stands behind the number, in the question's language; empty where nothing was written."""
+
     kind = "number"
     tests = SIZE_TESTS
 
+    def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
+        super().__init__(block, language)
+        unit = self.block.get("unit")
+        self.unit: str = unit.in_language(language) if unit else ""
+
     def field(self, vocabulary: Vocabulary) -> forms.Field:
-        return fields.TypedNumber(**self.common)
+        return fields.TypedNumber(
+            decimals=0 if self.block.get("whole") else fields.DECIMALS,
+            minimum=self.block.get("smallest"),
+            maximum=self.block.get("largest"),
+            **self.common,
+        )
 
     def value(self, cleaned: dict[str, Any]) -> str | None:
         number = cleaned[self.name]
@@ -41,10 +54,10 @@ class Number(Question):
         return {self.name: [] if value is None else [typed_text(Decimal(value), self.language)]}
 
     def display(self, value: str | None, vocabulary: Vocabulary) -> str:
-        return "" if value is None else number_text(Decimal(value))
+        return "" if value is None else f"{number_text(Decimal(value))} {self.unit}".strip()
 
     def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
-        return number_text(Decimal(operand))
+        return self.display(operand, vocabulary)
 
 
 class Date(Question):

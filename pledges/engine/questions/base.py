@@ -25,13 +25,14 @@ class Question:
 
     ``id`` is its block id: the key under which answers are kept.
     ``tests`` are the conditions that may be put to its answer; ``has_options`` says whether the answer is made of
-    codes of a list.
+    codes of a list; ``is_compared_by_script`` whether what is typed can be compared without the server.
     """
 
     kind: ClassVar[str]
     tests: ClassVar[tuple[ConditionTest, ...]] = (ConditionTest.FILLED,)
     has_options: ClassVar[bool] = False
     asks: ClassVar[bool] = True
+    is_compared_by_script: ClassVar[bool] = True
 
     def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
         self.id = str(block.id)

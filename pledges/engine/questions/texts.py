@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 from django.db.models import CharField
 
@@ -10,8 +12,8 @@ from pledges.engine import fields
 from pledges.engine.questions.base import Question
 from pledges.engine.vocabulary import Vocabulary
 
-# What browsers may fill in by themselves, by meaning.
-AUTOCOMPLETE = {
+# What browsers may fill in by themselves, by meaning, where the editor chose nothing.
+AUTOCOMPLETE: dict[Meaning | None, str] = {
     Meaning.NAME: "name",
     Meaning.ORGANISATION: "organization",
     Meaning.EMAIL: "email",
@@ -19,7 +21,6 @@ AUTOCOMPLETE = {
     Meaning.MUNICIPALITY: "address-level2",
     Meaning.WEBSITE: "url",
 }
-
 
 TEXT_TESTS = (
     ConditionTest.EQUALS,
@@ -30,18 +31,25 @@ TEXT_TESTS = (
 )
 
 
-class ShortText(Question):
+class Typed(Question):
+    """Abstract: a question that is answered by typing. ``usual_purpose`` is what it asks for in most forms."""
+
+    usual_purpose: ClassVar[str] = ""
+
+    def with_purpose(self, field: forms.Field) -> forms.Field:
+        """Tell browsers what ``field`` asks for, so that they can fill it in (WCAG 1.3.5)."""
+        purpose = self.block.get("autocomplete") or AUTOCOMPLETE.get(self.meaning) or self.usual_purpose
+        if purpose:
+            field.widget.attrs["autocomplete"] = purpose
+        return field
+
+
+class ShortText(Typed):
     kind = "short_text"
     tests = TEXT_TESTS
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
-        if self.meaning == Meaning.WEBSITE:
-            field: forms.Field = fields.TypedAddress(**self.common)
-        else:
-            field = fields.TypedText(max_length=self.max_length, **self.common)
-        if self.meaning in AUTOCOMPLETE:
-            field.widget.attrs["autocomplete"] = AUTOCOMPLETE[self.meaning]
-        return field
+        return self.with_purpose(fields.TypedText(max_length=self.max_length, **self.common))
 
     @property
     def max_length(self) -> int:
@@ -53,19 +61,18 @@ class ShortText(Question):
         return min(fields.SHORT_TEXT_LENGTH, limit or fields.SHORT_TEXT_LENGTH)
 
 
-class LongText(Question):
+class LongText(Typed):
     kind = "long_text"
     tests = (ConditionTest.CONTAINS, ConditionTest.FILLED)
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
-        return fields.TypedText(multiline=True, **self.common)
+        return self.with_purpose(fields.TypedText(multiline=True, **self.common))
 
 
-class EmailAddress(Question):
+class EmailAddress(Typed):
     kind = "email"
     tests = TEXT_TESTS
+    usual_purpose = "email"
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
-        field = fields.TypedEmail(**self.common)
-        field.widget.attrs["autocomplete"] = "email"
-        return field
+        return self.with_purpose(fields.TypedEmail(**self.common))

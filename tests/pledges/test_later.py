@@ -1,0 +1,230 @@
+"""Save and finish later: a link by mail that works on another device, for a time, for one draft."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from pledges.choices import LinkPurpose, MailKind
+from pledges.drafts import purge_expired
+from pledges.links import give_link, revoke_links
+from pledges.models import MemberLink, OutgoingMail, Pledge, PledgeDraft
+from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
+from tests.support.join_forms import (
+    join_pages,
+    name,
+    needed_questions,
+    post,
+    published_form,
+    question,
+    republish,
+    section,
+    send,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _lists():
+    ActorKindFactory(code="citizen", label="Citizen")
+    IndicatorFactory(objective=ObjectiveFactory(code="A1-1"), code="ha")
+
+
+@pytest.fixture
+def asked():
+    return needed_questions() | {"trees": question("number", "Trees")}
+
+
+@pytest.fixture
+def form(asked):
+    return published_form(
+        section("What", asked["title"], asked["engagement"], asked["trees"]),
+        section("Who", asked["actor_kind"], asked["email"]),
+    )
+
+
+@pytest.fixture
+def pages(form):
+    return join_pages(form)
+
+
+def start(client, pages, data, language="en"):
+    return post(client, f"/{language}/pledge/start/{pages[language].pk}/", data)
+
+
+def what(asked, **more):
+    return {name(asked["title"]): "A pond for newts", name(asked["engagement"]): "ha"} | more
+
+
+def who(asked):
+    return {name(asked["actor_kind"]): "citizen", name(asked["email"]): "an@example.org"}
+
+
+def saved(client, pages, asked, language="en"):
+    """Save after the first screen and ask for the link; returns the address in the mail."""
+    second = start(client, pages, what(asked), language).url
+    later = post(client, second, {"later": "1"}).url
+    post(client, later, {"email": "an@example.org"})
+    return link_in(OutgoingMail.objects.get(kind=MailKind.RESUME))
+
+
+def link_in(mail):
+    return re.search(r"http://[^/]+(/\S+/resume/)", mail.body)[1]
+
+
+def test_a_half_filled_first_screen_is_kept_as_it_was_typed(client, pages, asked):
+    typed = {name(asked["trees"]): "a few", name(asked["title"]): "A pond"}
+    response = start(client, pages, {**typed, "later": "1"})
+    assert response.status_code == 303
+    page = client.get(response.url.replace("/later/", "/1/")).content.decode()
+    assert 'value="A pond"' in page
+    assert 'value="a few"' in page
+    # Nobody is blamed for what is not finished yet.
+    assert "error-summary" not in page
+
+
+def test_the_link_goes_by_mail_in_the_language_of_the_member(client, pages, asked):
+    saved(client, pages, asked, "nl")
+    mail = OutgoingMail.objects.get()
+    assert (mail.recipient, mail.language) == ("an@example.org", "nl")
+    assert mail.subject.startswith("Uw engagement is bewaard")
+    assert "/nl/pledge/" in mail.body
+
+
+def test_the_link_opens_on_another_device_and_the_engagement_is_finished_there(client, pages, asked):
+    link = saved(client, pages, asked)
+    other = Client()
+    page = other.get(link).content.decode()
+    assert "A pond for newts" in page
+    response = post(other, link, {})
+    assert response.url.endswith("/2/")
+    check = post(other, response.url, who(asked)).url
+    send(other, check)
+    assert Pledge.objects.get().title == "A pond for newts"
+
+
+def test_looking_at_the_link_changes_nothing(client, pages, asked):
+    link = saved(client, pages, asked)
+    before = PledgeDraft.objects.values().get()
+    client.get(link)
+    assert PledgeDraft.objects.values().get() == before
+
+
+def test_what_was_saved_on_purpose_is_kept_for_thirty_days_and_then_removed(client, pages, asked):
+    link = saved(client, pages, asked)
+    PledgeDraft.objects.update(updated_at=timezone.now() - timedelta(days=29))
+    assert purge_expired() == 0
+    assert client.get(link).status_code == 200
+    PledgeDraft.objects.update(kept_until=timezone.now() - timedelta(minutes=1))
+    assert client.get(link).status_code == 404
+    assert purge_expired() == 1
+    assert not MemberLink.objects.exists()
+
+
+def test_a_link_used_after_sending_an_altered_one_and_one_of_another_purpose_say_the_same(client, pages, asked):
+    link = saved(client, pages, asked)
+    draft = PledgeDraft.objects.get()
+    signed = link.split("/")[3]
+    wrong = give_link(LinkPurpose.RESUME, draft)
+    other_purpose = MemberLink.objects.create(
+        purpose=LinkPurpose.CONFIRM, draft=draft, expires_at=timezone.now() + timedelta(days=1)
+    )
+    bad = [
+        signed,  # replaced by a newer one
+        wrong.signed[:-1] + ("A" if wrong.signed[-1] != "A" else "B"),
+        other_purpose.signed,
+        "nonsense",
+        f"{wrong.key.hex}.",
+        "é.é",
+        "x" * 5000,
+    ]
+    answers = {html.unescape(client.get(f"/en/pledge/{each}/resume/").content.decode()) for each in bad}
+    assert len({re.sub(r'"/[^"]*/resume/"', "", answer) for answer in answers}) == 1
+    assert "This link is not valid any more" in answers.pop()
+    assert client.get(f"/en/pledge/{wrong.signed}/resume/").status_code == 200
+    post(client, f"/en/pledge/{wrong.signed}/resume/", {})
+    check = post(client, f"/en/pledge/{draft.token}/2/", who(asked)).url
+    send(client, check)
+    assert client.get(f"/en/pledge/{wrong.signed}/resume/").status_code == 404
+
+
+def test_a_revoked_or_expired_link_is_worth_nothing(client, pages, asked):
+    link = saved(client, pages, asked)
+    MemberLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert client.get(link).status_code == 404
+    assert post(client, link, {}).status_code == 404
+    MemberLink.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    assert client.get(link).status_code == 200
+    assert revoke_links(LinkPurpose.RESUME, PledgeDraft.objects.get()) == 1
+    assert client.get(link).status_code == 404
+
+
+def test_a_form_that_was_changed_meanwhile_is_explained_and_keeps_the_answers(client, pages, asked, form):
+    link = saved(client, pages, asked)
+    new = question("short_text", "New question", required=True)
+    republish(
+        form,
+        section("What", asked["title"], asked["engagement"], new),
+        section("Who", asked["actor_kind"], asked["email"]),
+    )
+    assert "The form was changed since." in client.get(link).content.decode()
+    first = post(client, link, {}).url
+    page = client.get(first).content.decode()
+    assert first.endswith("/1/")
+    assert "New question" in page
+    assert 'value="A pond for newts"' in page
+
+
+def test_a_form_closed_meanwhile_shows_the_answers_and_says_so(client, pages, asked, form):
+    link = saved(client, pages, asked)
+    form.unpublish()
+    page = client.get(link).content.decode()
+    assert "The form is closed at the moment" in page
+    assert "A pond for newts" in page
+
+
+def test_a_member_deletes_what_was_typed(client, pages, asked):
+    link = saved(client, pages, asked)
+    response = post(client, link, {"delete": "1"})
+    assert not PledgeDraft.objects.exists()
+    assert not OutgoingMail.objects.exists()
+    assert "What you typed is deleted" in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "nobody", "an@example.org\nBcc: all@example.org", "x" * 300 + "@example.org", "\x00"]
+)
+def test_a_bad_address_is_refused_at_its_field_and_nothing_is_sent(client, pages, asked, bad):
+    later = start(client, pages, {"later": "1"}).url
+    response = post(client, later, {"email": bad})
+    assert response.status_code in (422, 400)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_the_link_is_sent_three_times_at_most(client, pages, asked):
+    later = start(client, pages, {"later": "1"}).url
+    for _time in range(3):
+        assert post(client, later, {"email": "an@example.org"}).status_code == 303
+    response = post(client, later, {"email": "an@example.org"})
+    assert response.status_code == 422
+    assert "three times already" in response.content.decode()
+    assert OutgoingMail.objects.count() == 3
+
+
+def test_the_address_that_was_typed_already_stands_there(client, pages, asked):
+    second = start(client, pages, what(asked)).url
+    later = post(client, second, who(asked) | {"later": "1"}).url
+    assert 'value="an@example.org"' in client.get(later).content.decode()
+
+
+def test_neither_page_is_kept_by_anybody(client, pages, asked):
+    link = saved(client, pages, asked)
+    for address in (link, f"/en/pledge/{PledgeDraft.objects.get().token}/later/"):
+        response = client.get(address)
+        assert "no-store" in response["Cache-Control"]
+        assert response["X-Robots-Tag"] == "noindex"
+        assert not response.cookies
