@@ -52,6 +52,14 @@ def set_rights(apps: Any, table: Mapping[str, Rights]) -> None:
             collection_rights.create(group=group, collection=root_collection, permission=permission)
 
 
+def add_rights(apps: Any, table: Mapping[str, Iterable[str]]) -> None:
+    """Give each group of ``table`` that still exists these rights beside those it has. Raises as ``set_rights``."""
+    _create_missing_permissions(apps)
+    for name, rights in table.items():
+        for group in apps.get_model("auth", "Group").objects.filter(name=name):
+            group.permissions.add(*_permissions(apps, rights))
+
+
 def _create_missing_permissions(apps: Any) -> None:
     """Django makes permissions only after the last migration, which is too late for one that hands them out."""
     for app_config in apps.get_app_configs():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bbacms.core.models import active_language
+from pledges.choices import SpamSign
 from pledges.engine.journey import Journey
 from pledges.models import PledgeDraft, PledgeForm
 
@@ -16,11 +18,15 @@ from pledges.models import PledgeDraft, PledgeForm
 KEPT_FOR = timedelta(hours=24)
 
 
-def begin_draft(form: PledgeForm, answers: dict[str, Any]) -> PledgeDraft:
+def begin_draft(form: PledgeForm, answers: dict[str, Any], signs: Iterable[SpamSign] = ()) -> PledgeDraft:
     """Keep the first answers to the published wording of ``form``; throws away drafts that have expired."""
     purge_expired()
     return PledgeDraft.objects.create(
-        form=form, form_revision=form.live_revision, language=active_language(), answers=answers
+        form=form,
+        form_revision=form.live_revision,
+        language=active_language(),
+        answers=answers,
+        spam_signs=" ".join(signs),
     )
 
 

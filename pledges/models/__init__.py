@@ -6,6 +6,7 @@ from pledges.models.join_page import JoinPage
 from pledges.models.mail import MailSettings, MailText, OutgoingMail
 from pledges.models.pledge import Answer, Contribution, Pledge
 from pledges.models.register_page import RegisterPage
+from pledges.models.spam import SpamSettings
 
 __all__ = [
     "Answer",
@@ -18,4 +19,5 @@ __all__ = [
     "PledgeDraft",
     "PledgeForm",
     "RegisterPage",
+    "SpamSettings",
 ]

@@ -28,6 +28,8 @@ class PledgeDraft(models.Model):
     form_revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     answers = models.JSONField(default=dict)
+    # Codes of ``SpamSign``, found in the first post.
+    spam_signs = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from pledges.drafts import begin_draft
 from pledges.engine.journey import Journey
 from pledges.models import JoinPage, PledgeForm
+from pledges.spam.signs import signs_at_start
 from pledges.views.guards import SeeOther, form_closed, not_found, visitor_view
 from pledges.views.steps import address_after
 
@@ -39,5 +40,5 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
         context = page.get_context(request, section_form=section_form)
         return render(request, page.get_template(request), context, status=422)
     journey.answers = section_form.values
-    draft = begin_draft(form, journey.answers)
+    draft = begin_draft(form, journey.answers, signs_at_start(request))
     return SeeOther(address_after(1, draft.token, journey))

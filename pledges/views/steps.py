@@ -12,7 +12,10 @@ from django.urls import reverse
 from pledges.drafts import find_draft, save_answers
 from pledges.engine.journey import Journey
 from pledges.intake import send_draft
-from pledges.models import Pledge, PledgeDraft, PledgeForm
+from pledges.models import Pledge, PledgeDraft, PledgeForm, SpamSettings
+from pledges.spam import rate
+from pledges.spam.proof import challenge_for
+from pledges.spam.signs import signs_at_sending
 from pledges.views.guards import SeeOther, form_closed, join_page_here, not_found, visitor_view
 
 if TYPE_CHECKING:
@@ -56,13 +59,17 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         return SeeOther(_step_address(token, journey.first_incomplete))
     if request.method == "POST":
         # Without a pledge the draft was sent meanwhile, or changed: this address then leads on, or says so.
-        sent = send_draft(draft, journey, seen=request.POST.get("version", ""))
+        signs = signs_at_sending(request, draft, journey)
+        sent = send_draft(draft, journey, seen=request.POST.get("version", ""), signs=signs)
+        if sent:
+            rate.count_one(request)
         return SeeOther(_received_address(token) if sent else f"{_check_address(token)}?changed")
     context = {
         "draft": draft,
         "journey": journey,
         "sections": _with_addresses(journey, token),
         "was_changed": "changed" in request.GET,
+        "challenge": challenge_for(draft) if SpamSettings.asks_for_proof(request) else "",
     }
     return render(request, "pledges/check.html", context)
 
