@@ -44,14 +44,14 @@ def count_one(request: HttpRequest) -> None:
 
 def _key(request: HttpRequest) -> str:
     """The name of today's count; empty where the address is not known, because all such visitors would share one."""
-    address = _address(request)
+    address = visitor_network(request)
     if not address:
         return ""
     mac = salted_hmac("pledges.spam.rate", f"{timezone.localdate():%Y-%m-%d} {address}", algorithm="sha256")
     return f"pledges.sent.{mac.hexdigest()}"
 
 
-def _address(request: HttpRequest) -> str:
+def visitor_network(request: HttpRequest) -> str:
     """The visitor's address as the server or the proxy in front saw it; of an IPv6 address the network."""
     # A proxy puts the address it saw behind those that the visitor claims.
     said = request.META.get(settings.VISITOR_ADDRESS_HEADER, "").rpartition(",")[2].strip()
