@@ -1,5 +1,7 @@
 """Closed lists of the engagement app."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,9 @@ class PledgeState(models.TextChoices):
 
 # The states in which a pledge counts as engaged (architecture: "Pledge life").
 COUNTED_STATES = (PledgeState.ACCEPTED, PledgeState.COMPLETED)
+
+# The states in which a pledge waits for a decision by staff.
+WAITING_STATES = frozenset({PledgeState.SUBMITTED, PledgeState.IN_REVIEW})
 
 
 # What a member may still correct: nobody has decided on it.
@@ -104,6 +109,24 @@ class ConditionTest(models.TextChoices):
     FILLED = "filled", _("is filled in")
 
 
+class SpamSign(models.TextChoices):
+    """Why an engagement may be spam, in words for staff. A column holds the codes of several with spaces between."""
+
+    TRAP = "trap", _("A field was filled in that people do not see.")
+    TOO_FAST = "too_fast", _("It was filled in and sent faster than a person can.")
+    TOO_MANY = "too_many", _("Very many engagements came from the same connection on that day.")
+    NO_PROOF = (
+        "no_proof",
+        _("The sender’s browser did not do the small sum that is asked of it. So it is where scripts are off."),
+    )
+
+    @classmethod
+    def read(cls, codes: str) -> list[SpamSign]:
+        """The signs whose codes a column holds, in the order of this list; codes that no longer exist are left out."""
+        found = codes.split()
+        return [sign for sign in cls if sign in found]
+
+
 class SectionStage(models.TextChoices):
     """When members meet a section."""
 
@@ -134,6 +157,9 @@ class MailState(models.TextChoices):
     QUEUED = "queued", _("waiting")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
+    # The mails of suspected spam: nothing goes out before staff have looked at the engagement.
+    HELD = "held", _("held back: the engagement may be spam")
+    DROPPED = "dropped", _("not sent: the engagement is spam")
 
 
 class MailKind(models.TextChoices):

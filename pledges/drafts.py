@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bbacms.core.models import active_language
-from pledges.choices import LinkPurpose, SectionStage
+from pledges.choices import LinkPurpose, SectionStage, SpamSign
 from pledges.engine.journey import Journey
 from pledges.engine.steps import SectionForm
 from pledges.links import LIFETIMES
@@ -20,11 +21,15 @@ from pledges.models import Pledge, PledgeDraft, PledgeForm
 KEPT_FOR = timedelta(hours=24)
 
 
-def begin_draft(form: PledgeForm, answers: dict[str, Any]) -> PledgeDraft:
+def begin_draft(form: PledgeForm, answers: dict[str, Any], signs: Iterable[SpamSign] = ()) -> PledgeDraft:
     """Keep the first answers to the published wording of ``form``; throws away drafts that have expired."""
     purge_expired()
     return PledgeDraft.objects.create(
-        form=form, form_revision=form.live_revision, language=active_language(), answers=answers
+        form=form,
+        form_revision=form.live_revision,
+        language=active_language(),
+        answers=answers,
+        spam_signs=" ".join(signs),
     )
 
 
@@ -88,10 +93,11 @@ def save_unfinished(draft: PledgeDraft, journey: Journey, section_form: SectionF
     return _save(draft, journey, section_form.valid_values, number, unfinished=section_form.typed)
 
 
-def keep_for_later(draft: PledgeDraft) -> None:
-    """Keep the draft as long as the link to it will run."""
+def keep_for_later(draft: PledgeDraft, signs: Iterable[SpamSign] = ()) -> None:
+    """Keep the draft as long as the link to it will run. ``signs`` are the signs of spam that it shows now."""
     draft.kept_until = timezone.now() + LIFETIMES[LinkPurpose.RESUME]
-    draft.save(update_fields=["kept_until"])
+    draft.spam_signs = " ".join(signs)
+    draft.save(update_fields=["kept_until", "spam_signs"])
 
 
 def take_up(draft: PledgeDraft) -> None:

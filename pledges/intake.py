@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,18 +19,20 @@ from pledges.models import Answer, ConsentRecord, Contribution, Pledge, PledgeDr
 if TYPE_CHECKING:
     from wagtail.models import Revision
 
+    from pledges.choices import SpamSign
     from pledges.engine.journey import Journey
 
 # Answers given afterwards stand behind those of the join form.
 FIRST_ORDER = {SectionStage.JOIN: 1, SectionStage.MORE: 1001}
 
 
-def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | None:
+def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str, signs: Iterable[SpamSign] = ()) -> Pledge | None:
     """Turn a complete draft into a pledge and queue its mails, in the journey's language.
 
     ``seen`` is the version of the answers that the member looked at. Nothing happens, and None comes back, when these
     are not the answers that would be sent: another tab changed them, or the draft is gone because it was sent before.
-    The caller then looks again.
+    The caller then looks again. With ``signs`` of spam the pledge goes to the folder of suspected ones, and its mails
+    wait until staff have looked at it.
     """
     if seen != draft.version:
         return None
@@ -44,6 +47,7 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | N
             form=draft.form,
             form_revision=draft.form_revision,
             language=journey.language,
+            spam_signs=" ".join(signs),
             **columns(journey.questions, journey.answers, journey.vocabulary),
         )
         keep_answers(pledge, journey)

@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from pledges.choices import OPEN_STATES, PledgeState
+from pledges.choices import OPEN_STATES, WAITING_STATES, PledgeState
+from pledges.mail import outbox
 from pledges.models import Pledge
 from pledges.permissions import may_decide
 
@@ -32,7 +33,10 @@ DECIDED_STATES = frozenset(
 
 @dataclass(frozen=True)
 class Move:
-    """One allowed move. ``label`` is the button, ``done`` the sentence after it, ``log_action`` the entry it writes."""
+    """One allowed move. ``label`` is the button, ``done`` the sentence after it, ``log_action`` the entry it writes.
+
+    ``suspected_sources`` are states from which it is allowed as well while the pledge may be spam.
+    """
 
     name: str
     label: StrOrPromise
@@ -40,17 +44,28 @@ class Move:
     sources: frozenset[PledgeState]
     target: PledgeState
     needs_reason: bool = False
+    suspected_sources: frozenset[PledgeState] = frozenset()
+
+    def is_allowed(self, state: str, *, suspected: bool) -> bool:
+        return state in self.sources or (suspected and state in self.suspected_sources)
 
     @property
     def log_action(self) -> str:
         return f"pledges.{self.name}"
 
 
-WAITING_STATES = frozenset({PledgeState.SUBMITTED, PledgeState.IN_REVIEW})
-
 MOVES: Mapping[str, Move] = {
     move.name: move
     for move in (
+        # Undoes a suspicion or a filing: nobody was told of it, so unlike a decision it is taken back without a reason.
+        Move(
+            "not_spam",
+            _("Not spam"),
+            _("The engagement is not spam and waits for a decision."),
+            frozenset({PledgeState.SPAM}),
+            PledgeState.SUBMITTED,
+            suspected_sources=WAITING_STATES,
+        ),
         Move("accept", _("Accept"), _("The engagement is accepted."), WAITING_STATES, PledgeState.ACCEPTED),
         Move(
             "decline",
@@ -61,14 +76,6 @@ MOVES: Mapping[str, Move] = {
             needs_reason=True,
         ),
         Move("spam", _("Spam"), _("The engagement is marked as spam."), WAITING_STATES, PledgeState.SPAM),
-        # Undoes a filing: nobody was told of it, so unlike a decision it is taken back without a reason.
-        Move(
-            "not_spam",
-            _("Not spam"),
-            _("The engagement waits in the inbox again."),
-            frozenset({PledgeState.SPAM}),
-            PledgeState.SUBMITTED,
-        ),
         Move(
             "reopen",
             _("Reopen"),
@@ -116,9 +123,9 @@ class MoveNotAllowed(MoveError):  # noqa: N818
     """The pledge's state does not allow the move, or the move lacks its reason."""
 
 
-def moves_from(state: str) -> list[Move]:
-    """The moves that are allowed from ``state``, in the order of the table."""
-    return [move for move in MOVES.values() if state in move.sources]
+def moves_from(state: str, *, suspected: bool = False) -> list[Move]:
+    """The moves that are allowed from ``state``, in the order of the table; ``suspected``: the pledge may be spam."""
+    return [move for move in MOVES.values() if move.is_allowed(state, suspected=suspected)]
 
 
 def apply(pledge: Pledge, move: Move, user: Any, version: int, reason: str = "") -> Pledge:
@@ -127,6 +134,8 @@ def apply(pledge: Pledge, move: Move, user: Any, version: int, reason: str = "")
     ``version`` is the pledge's version number that ``user`` saw. Raises ``PermissionDenied`` for somebody who may not
     decide on this pledge, ``StalePledge`` when its version is no longer ``version``, and ``MoveNotAllowed`` when its
     state does not allow the move or a needed reason is missing. In each case nothing is written.
+
+    The mails of a suspected pledge go out with the move, and are dropped with the one that says it is spam.
     """
     if not may_decide(user, pledge):
         raise PermissionDenied
@@ -134,21 +143,30 @@ def apply(pledge: Pledge, move: Move, user: Any, version: int, reason: str = "")
     if move.needs_reason and not reason:
         raise MoveNotAllowed(_("Please give a reason."))
     with transaction.atomic():
-        before = Pledge.objects.filter(pk=pledge.pk).values_list("state", flat=True).first()
+        before = Pledge.objects.filter(pk=pledge.pk).first()
+        if before is None or not move.is_allowed(before.state, suspected=before.is_suspected):
+            raise _refusal(pledge, move, version)
         decided_at = timezone.now() if move.target in DECIDED_STATES else None
+        is_spam = move.target == PledgeState.SPAM
+        suspicion = {"suspected": True} if before.is_suspected else {}
         # The condition stands in the update itself: of two people at the same moment, one finds no row left.
-        changed = Pledge.objects.filter(
-            pk=pledge.pk, version=version, state=before, state__in=[state.value for state in move.sources]
-        ).update(state=move.target, version=F("version") + 1, decided_at=decided_at)
+        changed = Pledge.objects.filter(pk=pledge.pk, version=version, state=before.state).update(
+            state=move.target,
+            version=F("version") + 1,
+            decided_at=decided_at,
+            spam_signs=before.spam_signs if is_spam else "",
+        )
         if not changed:
             raise _refusal(pledge, move, version)
         if move.target == PledgeState.ACCEPTED:
             pledge.contributions.filter(accepted__isnull=True).update(accepted=F("declared"))
+        if before.spam_signs:
+            (outbox.drop if is_spam else outbox.release)(pledge)
         log(
             instance=pledge,
             action=move.log_action,
             user=user,
-            data={"from": before, "to": move.target.value, "reason": reason},
+            data={"from": before.state, "to": move.target.value, "reason": reason, **suspicion},
             content_changed=True,
         )
     return Pledge.objects.get(pk=pledge.pk)
@@ -179,8 +197,8 @@ def _refusal(pledge: Pledge, move: Move, version: int) -> MoveError:
     if current is None:
         return StalePledge(_("deleted"))
     if current.version != version:
-        return StalePledge(current.get_state_display())
+        return StalePledge(current.state_label)
     return MoveNotAllowed(
         _("“%(move)s” is not possible for an engagement that is %(state)s.")
-        % {"move": move.label, "state": current.get_state_display()}
+        % {"move": move.label, "state": current.state_label}
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from pledges.choices import COUNTED_STATES, PledgeState
+from pledges.choices import COUNTED_STATES, WAITING_STATES
 
 
 class PledgeQuerySet(models.QuerySet):
@@ -13,5 +13,9 @@ class PledgeQuerySet(models.QuerySet):
         return self.filter(state__in=COUNTED_STATES, merged_into__isnull=True)
 
     def waiting(self) -> PledgeQuerySet:
-        """Pledges that wait for a decision by staff."""
-        return self.filter(state__in=(PledgeState.SUBMITTED, PledgeState.IN_REVIEW))
+        """Pledges that wait for a decision by staff, without those that may be spam."""
+        return self.filter(state__in=WAITING_STATES, spam_signs="")
+
+    def suspected(self) -> PledgeQuerySet:
+        """Pledges that may be spam and wait for somebody to look at them."""
+        return self.filter(state__in=WAITING_STATES).exclude(spam_signs="")

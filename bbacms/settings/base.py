@@ -155,6 +155,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's admin script reads it.
 
+# Where the address of a visitor is read from, to count what comes from one connection (pledges/spam/rate.py).
+VISITOR_ADDRESS_HEADER = "REMOTE_ADDR"
+
 # --- Mail -------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Belgian Biodiversity Alliance <noreply@localhost>")

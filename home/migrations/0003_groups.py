@@ -24,6 +24,7 @@ moderators = editors | Rights(
             "pledges.change_pledgeform",
             "pledges.publish_pledgeform",
             "core.change_sitesettings",
+            "pledges.change_spamsettings",
             "core.change_axis",
             "core.change_objective",
             *(f"core.{action}_{name}" for name in SMALL_LISTS for action in ("add", "change", "delete")),

@@ -31,9 +31,9 @@ def inbox_columns(case_url_name: str) -> list[BaseColumn]:
         StatusTagColumn(
             "state",
             label=_("State"),
-            accessor="get_state_display",
+            accessor="state_label",
             sort_key="state",
-            primary=lambda pledge: pledge.state == PledgeState.SUBMITTED,
+            primary=lambda pledge: pledge.state == PledgeState.SUBMITTED and not pledge.is_suspected,
         ),
         DateColumn("submitted_at", label=_("Received"), sort_key="submitted_at"),
         Column("public_id", label=_("Number"), classname="inbox-number"),

@@ -20,10 +20,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import registry as log_registry
 
-from pledges.choices import MailState, PledgeSource, PledgeState, PrivacyClass
+from pledges.choices import WAITING_STATES, MailState, PledgeSource, PledgeState, PrivacyClass, SpamSign
 from pledges.counting import effect_of_accepting
 from pledges.inbox.columns import inbox_columns
 from pledges.models import OutgoingMail, Pledge
+from pledges.models.pledge import SUSPECTED_LABEL
 from pledges.moves import MOVES, Move, MoveError, apply, moves_from
 from pledges.permissions import pledges_for
 
@@ -47,7 +48,7 @@ class InboxMixin(PermissionCheckedMixin):
 
 
 class PledgeIndexView(InboxMixin, IndexView):
-    """The list: what waits for a decision, longest first, or everything, newest first."""
+    """The list: what waits for a decision or may be spam, longest first, or everything, newest first."""
 
     template_name = "pledges/inbox/index.html"
     results_template_name = "pledges/inbox/index_results.html"
@@ -69,13 +70,19 @@ class PledgeIndexView(InboxMixin, IndexView):
         queryset = super().get_base_queryset()
         if self.scope == "index":
             queryset = queryset.waiting()
+        elif self.scope == "suspected":
+            queryset = queryset.suspected()
         return queryset.select_related("actor_kind").prefetch_related("contributions__objective")
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:
-        """The two lists with how much each holds, whatever is filtered or searched for."""
+        """The lists with how much each holds, whatever is filtered or searched for."""
         pledges = pledges_for(self.request.user)
-        counts = {"index": pledges.waiting().count(), "all": pledges.count()}
+        counts = {
+            "index": pledges.waiting().count(),
+            "suspected": pledges.suspected().count(),
+            "all": pledges.count(),
+        }
         namespace = self.index_url_name.split(":")[0]
         return [
             {
@@ -94,8 +101,11 @@ class PledgeIndexView(InboxMixin, IndexView):
 
     @cached_property
     def no_results_message(self) -> str:
-        if self.scope == "index" and not (self.is_searching or self.is_filtering):
-            return _("Nothing waits for a decision.")
+        if not (self.is_searching or self.is_filtering):
+            if self.scope == "index":
+                return _("Nothing waits for a decision.")
+            if self.scope == "suspected":
+                return _("Nothing here looks like spam.")
         return super().no_results_message
 
 
@@ -151,12 +161,14 @@ def history_of(pledge: Pledge) -> list[HistoryEntry]:
     lines = []
     for entry in entries:
         user = users.get(entry.user_id)
+        state_before = labels.get(entry.data.get("from"), "")
+        before = SUSPECTED_LABEL if entry.data.get("suspected") else state_before
         lines.append(
             HistoryEntry(
                 when=entry.timestamp,
                 who=(user.get_full_name() or user.get_username()) if user else _("somebody who is no longer here"),
                 what=str(entry.message),
-                states=f"{labels.get(entry.data.get('from'), '')} → {labels.get(entry.data.get('to'), '')}",
+                states=f"{before} → {labels.get(entry.data.get('to'), '')}",
                 reason=entry.data.get("reason", ""),
             )
         )
@@ -192,7 +204,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_buttons(self) -> list[MoveButton]:
         buttons = []
-        for move in moves_from(self.pledge.state):
+        for move in moves_from(self.pledge.state, suspected=self.pledge.is_suspected):
             form = MoveForm(move, initial={"version": self.pledge.version})
             if self.refused_form and self.refused_form[0] == move.name:
                 form = self.refused_form[1]
@@ -202,15 +214,15 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pledge = self.pledge
         answers = list(pledge.answers.all())
-        waits = pledge.state in (PledgeState.SUBMITTED, PledgeState.IN_REVIEW)
         return super().get_context_data(
             pledge=pledge,
+            signs=SpamSign.read(pledge.spam_signs),
             buttons=self.get_buttons(),
             imported=pledge.source == PledgeSource.IMPORT,
             answers=[answer for answer in answers if answer.privacy != PrivacyClass.CONTACT],
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
             contributions=pledge.contributions.select_related("objective", "indicator"),
-            effect=effect_of_accepting(pledge) if waits else None,
+            effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None,
             mails=pledge.mails.all(),
             history=history_of(pledge),
             **kwargs,
@@ -246,8 +258,11 @@ class MoveView(CaseView):
         return redirect(case_url)
 
     def get_next_buttons(self) -> list[Any]:
-        """A link to the pledge that has waited longest, or back to the list when none waits."""
-        following = self.get_base_queryset().waiting().exclude(pk=self.pledge.pk).order_by("submitted_at", "pk").first()
+        """A link to the pledge of the same list that has waited longest, or back to the inbox when none is left."""
+        pledges = self.get_base_queryset()
+        # As it was before the move: somebody who clears the folder of spam stays in it.
+        same_list = pledges.suspected() if self.pledge.is_suspected else pledges.waiting()
+        following = same_list.exclude(pk=self.pledge.pk).order_by("submitted_at", "pk").first()
         if following:
             return [messages.button(reverse(f"{self.namespace}:case", args=[following.pk]), _("Next waiting"))]
         return [messages.button(reverse(f"{self.namespace}:index"), _("Back to the inbox"))]

@@ -16,7 +16,7 @@ from pledges.models import Pledge
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
-SCOPES = (("index", _("To do")), ("all", _("All")))
+SCOPES = (("index", _("To do")), ("suspected", _("Suspected spam")), ("all", _("All")))
 
 
 class InboxViewSet(ModelViewSet):
@@ -51,14 +51,13 @@ class InboxViewSet(ModelViewSet):
 
     def get_list_view(self, scope: str, ordering: str, *, results_only: bool = False) -> Any:
         """Return the list of one scope; ``ordering`` is how it is sorted until somebody sorts it otherwise."""
-        results = "index_results" if scope == "index" else "all_results"
         return self.construct_view(
             PledgeIndexView,
             **self.get_index_view_kwargs(
                 default_ordering=ordering,
                 scope=scope,
                 index_url_name=self.get_url_name(scope),
-                index_results_url_name=self.get_url_name(results),
+                index_results_url_name=self.get_url_name(f"{scope}_results"),
                 search_fields=PledgeIndexView.search_fields,
                 search_backend_name=None,
                 results_only=results_only,
@@ -70,6 +69,12 @@ class InboxViewSet(ModelViewSet):
         return [
             path("", self.get_list_view("index", oldest), name="index"),
             path("results/", self.get_list_view("index", oldest, results_only=True), name="index_results"),
+            path("suspected/", self.get_list_view("suspected", oldest), name="suspected"),
+            path(
+                "suspected/results/",
+                self.get_list_view("suspected", oldest, results_only=True),
+                name="suspected_results",
+            ),
             path("all/", self.get_list_view("all", newest), name="all"),
             path("all/results/", self.get_list_view("all", newest, results_only=True), name="all_results"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 
 def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
-    """Engagements that wait for a decision."""
-    count = pledges_for(request.user).waiting().count()
+    """Engagements that wait for a decision, and those that may be spam."""
+    pledges = pledges_for(request.user)
+    count = pledges.waiting().count()
     if count:
         text = ngettext("%(count)s engagement to decide on", "%(count)s engagements to decide on", count)
         lines.append(WaitingLine(text % {"count": count}, reverse("inbox:index"), "mail"))
+    suspected = pledges.suspected().count()
+    if suspected:
+        text = ngettext("%(count)s engagement that may be spam", "%(count)s engagements that may be spam", suspected)
+        lines.append(WaitingLine(text % {"count": suspected}, reverse("inbox:suspected"), "warning"))
 
 
 def add_failed_mail(request: HttpRequest, lines: list[WaitingLine]) -> None:

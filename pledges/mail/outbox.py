@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
+from django.utils import timezone
 
-from pledges.choices import MailKind
+from pledges.choices import MailKind, MailState
 from pledges.models import OutgoingMail, Pledge, PledgeDraft
 
 
@@ -21,6 +22,7 @@ def queue(
 ) -> OutgoingMail:
     """Write one mail that the sender picks up as soon as the caller's transaction is committed.
 
+    About suspected spam nothing goes out: such a mail waits for ``release`` or ``drop``.
     Raises ``TransactionManagementError`` outside a transaction: a mail must vanish with the change it reports.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -34,4 +36,17 @@ def queue(
         language=language,
         subject=subject,
         body=body,
+        state=MailState.HELD if of.is_suspected else MailState.QUEUED,
     )
+
+
+def release(pledge: Pledge) -> None:
+    """Let out what was held back, or dropped, because ``pledge`` seemed to be spam."""
+    pledge.mails.filter(state__in=(MailState.HELD, MailState.DROPPED)).update(
+        state=MailState.QUEUED, due_at=timezone.now()
+    )
+
+
+def drop(pledge: Pledge) -> None:
+    """Give up what is held back about ``pledge``: it is spam. The mails stay in the ledger."""
+    pledge.mails.filter(state=MailState.HELD).update(state=MailState.DROPPED)

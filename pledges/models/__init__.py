@@ -8,6 +8,7 @@ from pledges.models.link import MemberLink
 from pledges.models.mail import MailSettings, MailText, OutgoingMail
 from pledges.models.pledge import Answer, Contribution, Pledge
 from pledges.models.register_page import RegisterPage
+from pledges.models.spam import SpamSettings
 
 __all__ = [
     "Answer",
@@ -22,4 +23,5 @@ __all__ = [
     "PledgeDraft",
     "PledgeForm",
     "RegisterPage",
+    "SpamSettings",
 ]

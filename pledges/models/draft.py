@@ -36,6 +36,8 @@ class PledgeDraft(models.Model):
     # A member who tells more about a sent engagement, or corrects it.
     pledge = models.ForeignKey("pledges.Pledge", on_delete=models.CASCADE, null=True, related_name="changes")
     stage = models.CharField(max_length=10, choices=SectionStage.choices, default=SectionStage.JOIN)
+    # Codes of ``SpamSign``, found in the first post.
+    spam_signs = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -51,6 +53,11 @@ class PledgeDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_suspected(self) -> bool:
+        """Whether it shows a sign of spam so far."""
+        return bool(self.spam_signs)
 
     @property
     def version(self) -> str:

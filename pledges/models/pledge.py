@@ -6,6 +6,7 @@ None of these models is indexed by Wagtail's search or reference index: contact 
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,10 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from bbacms.core.choices import Region
 from bbacms.core.models import ActorKind, Indicator, Objective
-from pledges.choices import PledgeSource, PledgeState, PrivacyClass
+from pledges.choices import WAITING_STATES, PledgeSource, PledgeState, PrivacyClass
 from pledges.models.form import PledgeForm
 from pledges.querysets import PledgeQuerySet
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# What stands in the place of the state while a pledge may be spam.
+SUSPECTED_LABEL = _("suspected spam")
 # No 0/O, 1/I/L or U: a public id is read out on the telephone and typed from paper.
 PUBLIC_ID_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 PUBLIC_ID_LENGTH = 8
@@ -46,6 +52,8 @@ class Pledge(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     source = models.CharField(_("came in by"), max_length=10, choices=PledgeSource.choices, default=PledgeSource.FORM)
     state = models.CharField(_("state"), max_length=20, choices=PledgeState.choices, default=PledgeState.SUBMITTED)
+    # Codes of ``SpamSign``: a mark beside the state. Cleared by every move but the one that says it is spam.
+    spam_signs = models.CharField(max_length=100, blank=True, editable=False)
     # Raised by every move, so that two people deciding at once is noticed.
     version = models.PositiveIntegerField(default=1, editable=False)
     submitted_at = models.DateTimeField(_("received"), auto_now_add=True)
@@ -101,6 +109,16 @@ class Pledge(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def is_suspected(self) -> bool:
+        """Whether it may be spam and nobody has decided that yet."""
+        return bool(self.spam_signs) and self.state in WAITING_STATES
+
+    @property
+    def state_label(self) -> StrOrPromise:
+        """Where it stands, in words: its state, unless it may be spam."""
+        return SUSPECTED_LABEL if self.is_suspected else self.get_state_display()
 
 
 class Contribution(models.Model):

@@ -18,6 +18,8 @@ from pledges.engine.journey import Journey
 from pledges.links import give_link
 from pledges.mail.messages import queue_resume
 from pledges.models import MemberLink, PledgeForm
+from pledges.spam import rate
+from pledges.spam.signs import signs_at_saving
 from pledges.views.addresses import address_of_next
 from pledges.views.guards import SeeOther, deleted, link_not_valid, not_found, visitor_view
 
@@ -62,8 +64,9 @@ def later(request: HttpRequest, token: str) -> HttpResponse:
     form = LaterForm(draft, request.POST if request.method == "POST" else None)
     if form.is_valid():
         with transaction.atomic():
-            keep_for_later(draft)
+            keep_for_later(draft, signs_at_saving(request, draft))
             queue_resume(draft, form.cleaned_data["email"], give_link(LinkPurpose.RESUME, draft))
+        rate.count_one(request)
         return SeeOther(f"{reverse('pledges:later', args=[token])}?sent")
     context = {
         "form": form,

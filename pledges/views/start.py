@@ -9,6 +9,7 @@ from django.urls import reverse
 from pledges.drafts import begin_draft, save_unfinished
 from pledges.engine.journey import Journey
 from pledges.models import JoinPage, PledgeForm
+from pledges.spam.signs import signs_at_start
 from pledges.views.addresses import address_after
 from pledges.views.guards import SeeOther, form_closed, not_found, visitor_view
 from pledges.views.later import LATER
@@ -38,12 +39,12 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
         return form_closed(request, [])
     section_form = journey.form(1, request.POST)
     if LATER in request.POST:
-        draft = begin_draft(form, {})
+        draft = begin_draft(form, {}, signs_at_start(request))
         save_unfinished(draft, journey, section_form)
         return SeeOther(reverse("pledges:later", args=[draft.token]))
     if not section_form.is_valid():
         context = page.get_context(request, section_form=section_form)
         return render(request, page.get_template(request), context, status=422)
     journey.answers = section_form.values
-    draft = begin_draft(form, journey.answers)
+    draft = begin_draft(form, journey.answers, signs_at_start(request))
     return SeeOther(address_after(1, draft.token, journey))

@@ -15,7 +15,10 @@ from pledges.choices import PrivacyClass, SectionStage
 from pledges.drafts import KEPT_FOR, begin_change, find_draft, save_answers, save_unfinished
 from pledges.engine.journey import Journey
 from pledges.intake import send_draft
-from pledges.models import Pledge, PledgeDraft, PledgeForm
+from pledges.models import Pledge, PledgeDraft, PledgeForm, SpamSettings
+from pledges.spam import rate
+from pledges.spam.proof import challenge_for
+from pledges.spam.signs import signs_at_sending
 from pledges.views.addresses import address_after, address_of_next, check_address, received_address, step_address
 from pledges.views.guards import SeeOther, form_closed, join_page_here, not_found, visitor_view
 from pledges.views.later import LATER
@@ -71,13 +74,17 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
             return SeeOther(
                 f"{received_address(changed.token or '')}?more" if changed else f"{check_address(token)}?changed"
             )
-        sent = send_draft(draft, journey, seen=seen)
+        signs = signs_at_sending(request, draft, journey)
+        sent = send_draft(draft, journey, seen=seen, signs=signs)
+        if sent:
+            rate.count_one(request)
         return SeeOther(received_address(token) if sent else f"{check_address(token)}?changed")
     context = {
         "draft": draft,
         "journey": journey,
         "sections": _with_addresses(journey, token),
         "was_changed": "changed" in request.GET,
+        "challenge": challenge_for(draft) if SpamSettings.asks_for_proof(request) else "",
     }
     return render(request, "pledges/check.html", context)
 

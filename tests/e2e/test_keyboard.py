@@ -17,7 +17,7 @@ REACHABLE = """() => {
     const groups = new Set();
     return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
         .filter(element => element.checkVisibility({contentVisibilityAuto: true}) && !element.disabled)
-        .filter(element => element.type !== "hidden")
+        .filter(element => element.type !== "hidden" && !element.closest("[aria-hidden='true']"))
         .filter(element => element.type !== "radio" || !groups.has(element.name) && groups.add(element.name))
         .length;
 }"""

@@ -19,14 +19,14 @@ from tests.support.trees import make_home_pages
 
 pytestmark = pytest.mark.django_db
 
-ENGAGEMENT, MAIL, DRAFT, TRANSLATION = "engagement", "mail", "draft", "translation"
+ENGAGEMENT, SPAM, MAIL, DRAFT, TRANSLATION = "engagements to decide on", "spam", "mail", "draft", "translation"
 # What each role may see waiting.
 ROLES = {
     "Editors": {TRANSLATION},
     "Moderators": {DRAFT, TRANSLATION},
-    "Pledge officers": {ENGAGEMENT, MAIL},
-    "Communications team": {ENGAGEMENT, MAIL, DRAFT, TRANSLATION},
-    "administrator": {ENGAGEMENT, MAIL, DRAFT, TRANSLATION},
+    "Pledge officers": {ENGAGEMENT, SPAM, MAIL},
+    "Communications team": {ENGAGEMENT, SPAM, MAIL, DRAFT, TRANSLATION},
+    "administrator": {ENGAGEMENT, SPAM, MAIL, DRAFT, TRANSLATION},
 }
 
 
@@ -35,6 +35,7 @@ def make_work(homes, numbers):
     for number in numbers:
         pledge = PledgeFactory(state="submitted")
         PledgeFactory(state="accepted")
+        PledgeFactory(spam_signs="trap")
         OutgoingMailFactory(pledge=pledge, state=MailState.FAILED)
         OutgoingMailFactory(pledge=pledge, state=MailState.SENT)
         page = StandardPageFactory(parent=homes["en"], title=f"Handed in {number}", live=False)
@@ -67,7 +68,8 @@ class TestWhatWaits:
         log_in(client, role)
         _panel, links = waiting_links(client)
         texts = [link.get_text(strip=True) for link in links]
-        assert {kind for kind in (ENGAGEMENT, MAIL, DRAFT, TRANSLATION) if any(kind in t for t in texts)} == ROLES[role]
+        kinds = (ENGAGEMENT, SPAM, MAIL, DRAFT, TRANSLATION)
+        assert {kind for kind in kinds if any(kind in t for t in texts)} == ROLES[role]
         assert len(links) == len(ROLES[role])
         for link in links:
             assert re.match(r"2 [a-z]+s ", link.get_text(strip=True))

@@ -51,6 +51,8 @@ VIEWS = {
     "/admin/inbox/results/": INBOX,
     "/admin/inbox/all/": INBOX,
     "/admin/inbox/all/results/": INBOX,
+    "/admin/inbox/suspected/": INBOX,
+    "/admin/inbox/suspected/results/": INBOX,
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/outgoing-mail/": INBOX,
     "/admin/outgoing-mail/inspect/{mail}/": INBOX,
@@ -72,6 +74,7 @@ VIEWS = {
     "/admin/snippets/pledges/pledgeform/delete/{form}/": ADMIN_ONLY,
     "/admin/settings/core/sitesettings/": LISTS,
     "/admin/settings/pledges/mailsettings/": INBOX,
+    "/admin/settings/pledges/spamsettings/": LISTS,
     **{
         f"/admin/{name}/{verb}": roles
         for name, record, growing in (

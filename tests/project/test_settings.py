@@ -29,7 +29,8 @@ import django
 django.setup()
 logging.disable()
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
+from pledges.spam.rate import visitor_network
 
 def answer(path, **options):
     response = Client(HTTP_HOST=options.pop("host", "bba.example.org")).get(path, **options)
@@ -43,6 +44,9 @@ print(json.dumps({
     "other_host": answer("/healthz", secure=True, host="evil.example.net"),
     "mail": [settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS],
     "debug": settings.DEBUG,
+    "visitor": visitor_network(
+        RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9, 192.0.2.1")
+    ),
 }))
 """
 
@@ -130,6 +134,10 @@ def test_secure_answer_carries_the_security_headers(live, request_name):
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_visitor_behind_the_proxy_is_told_by_the_address_that_the_proxy_saw(live):
+    assert live["visitor"] == "192.0.2.1"
 
 
 def test_other_host_name_is_refused(live):

@@ -3,9 +3,12 @@
 import json
 import re
 import uuid
+from datetime import timedelta
 from urllib.parse import urlencode
 
-from pledges.models import JoinPage, PledgeForm
+from django.utils import timezone
+
+from pledges.models import JoinPage, PledgeDraft, PledgeForm
 from tests.factories.home import HomePageFactory
 from tests.factories.pledges import JoinPageFactory
 
@@ -108,6 +111,12 @@ def shown_version(client, check):
     return re.search(r'name="version" value="([^"]+)"', client.get(check).content.decode())[1]
 
 
+def take_time(token):
+    """Let the draft of ``token`` be a minute old: people need longer than the time trap allows a script."""
+    PledgeDraft.objects.filter(token=token).update(created_at=timezone.now() - timedelta(minutes=1))
+
+
 def send(client, check, **headers):
-    """Open the check page and press "Send"."""
+    """Open the check page and press "Send", at the pace of a person."""
+    take_time(check.split("/")[3])
     return post(client, check, {"version": shown_version(client, check)}, **headers)

@@ -1,9 +1,12 @@
 """The way from the join page to "received", as a browser test walks it: the words it looks for and what it answers."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from pledges.spam.speed import FASTEST_SCREEN, MOST_SCREENS
 
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1366, "height": 768}
@@ -76,7 +79,8 @@ def fill_what_and_where(page: Page, words: JoinWords) -> None:
 
 
 def fill_who_you_are(page: Page, words: JoinWords) -> None:
-    """Answer the second screen and go on to the check page."""
+    """Answer the second screen at the pace of a person, and go on to the check page."""
+    page.wait_for_timeout(MOST_SCREENS * FASTEST_SCREEN / timedelta(milliseconds=1))
     page.get_by_label(words.school).check()
     page.get_by_label(words.organisation).fill(ORGANISATION)
     page.get_by_label(words.name).fill(NAME)
