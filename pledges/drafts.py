@@ -34,14 +34,18 @@ def find_draft(token: str) -> PledgeDraft | None:
 
 
 def purge_expired() -> int:
-    """Remove every draft that nobody changed for ``KEPT_FOR``, and return how many there were."""
-    return PledgeDraft.objects.filter(updated_at__lt=timezone.now() - KEPT_FOR).delete()[0]
+    """Remove every draft that nobody changed for ``KEPT_FOR`` with its files; returns how many drafts there were."""
+    with transaction.atomic():
+        # Held fast first: what hangs on a draft is looked up before it goes, and in between somebody may type again.
+        expired = PledgeDraft.objects.select_for_update().filter(updated_at__lt=timezone.now() - KEPT_FOR)
+        keys = [draft.pk for draft in expired.only("pk")]
+        return PledgeDraft.objects.filter(pk__in=keys).delete()[1].get(PledgeDraft._meta.label, 0) if keys else 0
 
 
 def save_answers(draft: PledgeDraft, journey: Journey, answers: dict[str, Any]) -> bool:
     """Add ``answers`` to the draft, and take over the active language. False when it was sent or removed meanwhile.
 
-    Answers to what the new ones hide are not kept. ``journey`` afterwards stands where the draft stands.
+    Answers and files to what the new ones hide are not kept. ``journey`` afterwards stands where the draft stands.
     """
     with transaction.atomic():
         current = PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
@@ -51,4 +55,6 @@ def save_answers(draft: PledgeDraft, journey: Journey, answers: dict[str, Any]) 
         current.answers = draft.answers = journey.answers
         current.language = active_language()
         current.save(update_fields=["answers", "language", "updated_at"])
+        if hidden := [question.id for question in journey.hidden_file_questions]:
+            current.files.filter(question_id__in=hidden).delete()
     return True

@@ -27,10 +27,10 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | N
     if seen != draft.version:
         return None
     with transaction.atomic():
-        # The one condition that makes refresh, double click and parallel posts one pledge: of all who delete this
+        # The one condition that makes refresh, double click and parallel posts one pledge: of all who change this
         # row in this state, the database lets one succeed.
-        deleted, _per_model = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at).delete()
-        if not deleted:
+        as_seen = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at)
+        if not as_seen.update(updated_at=timezone.now()):
             return None
         pledge = Pledge.objects.create(
             token=draft.token,
@@ -41,6 +41,9 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | N
         )
         _keep_answers(pledge, journey)
         _keep_contributions(pledge, journey)
+        _keep_files(pledge, draft, journey)
+        # With it go the files that no answer lists.
+        PledgeDraft.objects.filter(pk=draft.pk).delete()
         queue_receipt(pledge)
         queue_staff_notice(pledge)
     return pledge
@@ -68,6 +71,19 @@ def _keep_answers(pledge: Pledge, journey: Journey) -> None:
         for order, row in enumerate(journey.rows, start=1)
         if answers[row.question.id] is not None
     )
+
+
+def _keep_files(pledge: Pledge, draft: PledgeDraft, journey: Journey) -> None:
+    """Hand the files that an answer lists over to the pledge."""
+    answers = journey.answers
+    listed = [
+        entry["file"]
+        for question in journey.questions
+        if question.kind == "file"
+        for entry in answers[question.id] or []
+    ]
+    if listed:
+        draft.files.filter(pk__in=listed).update(draft=None, pledge=pledge)
 
 
 def _keep_contributions(pledge: Pledge, journey: Journey) -> None:

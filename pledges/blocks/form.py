@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pledges.blocks.conditions import ConditionBlock
+from pledges.blocks.files import FileQuestionBlock
 from pledges.blocks.four_languages import FourLanguageBlock
 from pledges.blocks.questions import (
     ActorKindBlock,
@@ -35,6 +36,7 @@ class QuestionStreamBlock(blocks.StreamBlock):
     date = DateQuestionBlock()
     actor_kind = ActorKindBlock()
     engagement = EngagementBlock()
+    file = FileQuestionBlock()
 
 
 class SectionBlock(blocks.StructBlock):

@@ -1,6 +1,7 @@
 """Models of the engagement app, one job per module."""
 
 from pledges.models.draft import PledgeDraft
+from pledges.models.file import PledgeFile
 from pledges.models.form import PledgeForm
 from pledges.models.join_page import JoinPage
 from pledges.models.mail import MailSettings, MailText, OutgoingMail
@@ -16,6 +17,7 @@ __all__ = [
     "OutgoingMail",
     "Pledge",
     "PledgeDraft",
+    "PledgeFile",
     "PledgeForm",
     "RegisterPage",
 ]

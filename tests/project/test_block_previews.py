@@ -36,6 +36,7 @@ SHOWN = {
     "SeveralOfBlock": '<input type="checkbox"',
     "ActorKindBlock": "Who are you?",
     "EngagementBlock": "What do you engage for?",
+    "FileQuestionBlock": '<input type="file"',
 }
 
 

@@ -17,10 +17,13 @@ def texts(text):
     return {code: text if code == "en" or not text else f"{text} ({code})" for code in LANGUAGES}
 
 
-def question(kind, label, *, meaning="", required=False, privacy="public", options=(), question_id=None):
-    """One question block. ``options`` are labels; each gets an id of its own, to be read with ``option_ids``."""
-    value = {"label": texts(label), "help": texts(""), "required": required, "privacy": privacy}
-    if kind in ("short_text", "long_text", "email", "date"):
+def question(kind, label, *, meaning="", required=False, privacy="public", options=(), question_id=None, **more):
+    """One question block. ``options`` are labels; each gets an id of its own, to be read with ``option_ids``.
+
+    ``more`` is what only this kind of question has.
+    """
+    value = {"label": texts(label), "help": texts(""), "required": required, "privacy": privacy, **more}
+    if kind in ("short_text", "long_text", "email", "date", "file"):
         value["meaning"] = meaning
     if kind in ("one_of", "several_of"):
         value["options"] = [{"type": "item", "id": str(uuid.uuid4()), "value": texts(option)} for option in options]

@@ -1,6 +1,6 @@
 """The kinds of question: which fields one shows, what is kept of the answer, and how the answer reads.
 
-One module per family: texts, amounts, choices, engagement. ``base`` says what all have in common.
+One module per family: texts, amounts, choices, engagement, files. ``base`` says what all have in common.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from pledges.engine.questions.amounts import Date, Number
 from pledges.engine.questions.base import Question
 from pledges.engine.questions.choices import ActorKindChoice, OneOf, SeveralOf, YesNo
 from pledges.engine.questions.engagement import UNSURE, Engagement
+from pledges.engine.questions.files import FileQuestion, Held
 from pledges.engine.questions.texts import EmailAddress, LongText, ShortText
 
 if TYPE_CHECKING:
     from wagtail.blocks.stream_block import StreamValue
 
-__all__ = ["UNSURE", "Engagement", "Question", "read_question"]
+__all__ = ["UNSURE", "Engagement", "FileQuestion", "Held", "Question", "read_question"]
 
 QUESTIONS: dict[str, type[Question]] = {
     question.kind: question
@@ -32,6 +33,7 @@ QUESTIONS: dict[str, type[Question]] = {
         Date,
         ActorKindChoice,
         Engagement,
+        FileQuestion,
     )
 }
 
