@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -17,6 +18,7 @@ from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
 from pledges.moves import MOVES
 from pledges.permissions import pledge_policy
+from pledges.pictures import PUBLISH_ACTION
 
 if TYPE_CHECKING:
     from wagtail.admin.viewsets.base import ViewSet
@@ -41,3 +43,4 @@ def register_viewsets() -> list[ViewSet]:
 def register_move_log_actions(actions: LogActionRegistry) -> None:
     for move in MOVES.values():
         actions.register_action(move.log_action, move.label, move.done)
+    actions.register_action(PUBLISH_ACTION, _("Publish picture"), _("A picture of it was put into the image library."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -30,7 +31,7 @@ class FileQuestionBlock(QuestionBlock):
     kinds = blocks.MultipleChoiceBlock(
         choices=FileKind.choices,
         default=list(FileKind.values),
-        widget=blocks.field_block.forms.CheckboxSelectMultiple,
+        widget=CheckboxSelectMultiple,
         label=_("What it may be"),
     )
     largest = blocks.IntegerBlock(default=10, min_value=1, max_value=LARGEST, label=_("Largest size of a file, in MB"))
