@@ -16,7 +16,7 @@ from PIL import Image
 
 from pledges.choices import PrivacyClass
 from pledges.drafts import purge_expired
-from pledges.file_content import MEGABYTE, shown_name
+from pledges.file_content import MEGABYTE, check_file, shown_name
 from pledges.models import Pledge, PledgeDraft, PledgeFile
 from tests.factories.core import ActorKindFactory, IndicatorFactory
 from tests.support.join_forms import (
@@ -419,6 +419,21 @@ class TestWhoSendsWhatWhere:
         assert [file.name for file in PledgeFile.objects.all()] == ["pond.jpg"]
         assert len(stored_files(store)) == 1
 
+    def test_a_draft_that_was_sent_while_its_file_was_looked_at_takes_nothing(
+        self, client, asked, step, note, store, monkeypatch
+    ):
+        check = post(client, step, note)["Location"]
+
+        def look_slowly(*arguments):
+            send(Client(), check)
+            return check_file(*arguments)
+
+        monkeypatch.setattr("pledges.uploads.check_file", look_slowly)
+        response = post_files(client, step, asked["file"], upload(), **note)
+        assert (response.status_code, response["Location"]) == (303, check.replace("/check/", "/received/"))
+        assert not PledgeFile.objects.exists()
+        assert not stored_files(store)
+
     def test_a_draft_that_has_expired_takes_nothing(self, client, asked, step, note, store):
         PledgeDraft.objects.update(updated_at=timezone.now() - timedelta(hours=25))
         assert post_files(client, step, asked["file"], upload(), **note).status_code == 404
@@ -464,6 +479,16 @@ class TestConditions:
         assert answer(asked) is None
         assert not PledgeFile.objects.exists()
         assert not stored_files(store)
+
+
+def test_a_later_question_may_hang_on_whether_there_is_a_file(client, asked):
+    asked["note"]["value"]["shown_when"] = {"question": asked["file"]["id"], "test": "filled", "value": ""}
+    step = begun(client, asked)
+    response = post_files(client, step, asked["file"], upload())
+    assert response.status_code == 422
+    assert "“Note” needs an answer." in page_text(response)
+    held = {f"{name(asked['file'])}-remove": str(PledgeFile.objects.get().pk)}
+    assert post(client, step, held).status_code == 303
 
 
 class TestSending:
