@@ -123,7 +123,7 @@ VIEWS = {
 }
 # Addresses that answer nothing to a GET, or nothing for what this site has: see the tests below.
 NOT_OPENED = {
-    # Leads to the case; who publishes is in tests/pledges/test_case_files.py.
+    # Leads to the case; who publishes is in tests/pledges/files/test_case.py.
     "/admin/inbox/{pledge}/files/{file}/publish/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",

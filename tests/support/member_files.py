@@ -1,12 +1,15 @@
-"""Files as members hand them in, good and bad, and the post of a browser that sends them."""
+"""Files as members hand them in, good and bad, the screen that asks for them, and the post of a browser."""
 
 import io
 import zipfile
+from html import unescape
+from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tests.support.join_forms import name
+from pledges.models import PledgeDraft
+from tests.support.join_forms import join_pages, name, post, published_form, section
 from tests.support.picture_files import SCRIPT_SVG, encode, telling_files, two_colours
 
 PICTURES = telling_files()
@@ -46,6 +49,34 @@ BAD_FILES = {
     "a PDF without a version": ("plan.pdf", PDF.replace(b"-1.4", b"-x.y"), "not only a PDF"),
     "an office document": ("plan.docx", zipped(b"<w:document/>"), "cannot be taken"),
 }
+
+
+def begun(client, asked, language="en"):
+    """The address of a second screen that asks for files."""
+    form = published_form(
+        section("One", asked["title"], asked["engagement"], asked["actor_kind"], asked["email"]),
+        section("Two", asked["file"], asked["note"]),
+    )
+    page = join_pages(form)[language]
+    answers = {
+        name(asked["title"]): "A pond",
+        name(asked["engagement"]): "ha",
+        name(asked["actor_kind"]): "citizen",
+        name(asked["email"]): "an@example.org",
+    }
+    return post(client, f"/{language}/pledge/start/{page.pk}/", answers)["Location"]
+
+
+def stored_files(store):
+    return [path for path in Path(store).rglob("*") if path.is_file()]
+
+
+def page_text(response):
+    return unescape(response.content.decode())
+
+
+def answer(asked):
+    return PledgeDraft.objects.get().answers.get(asked["file"]["id"])
 
 
 def upload(file_name="pond.jpg", content=JPEG, content_type="application/octet-stream"):
