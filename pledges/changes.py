@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from pledges.choices import OPEN_STATES, UNDECIDED_STATES, PledgeState, SectionStage
 from pledges.engine.meanings import columns
-from pledges.intake import keep_answers, keep_consents, keep_contributions
+from pledges.intake import keep_answers, keep_consents, keep_contributions, keep_files
 from pledges.models import ConsentRecord, Pledge, PledgeDraft, PledgeForm
 
 if TYPE_CHECKING:
@@ -43,13 +44,16 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
     if draft.pledge is None or seen != draft.version:
         return None
     with transaction.atomic():
-        deleted, _per_model = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at).delete()
+        as_seen = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at)
+        claimed = as_seen.update(updated_at=timezone.now())
         pledge = Pledge.objects.select_for_update(of=("self",)).select_related("form").get(pk=draft.pledge.pk)
         may = may_correct(pledge) if draft.stage == SectionStage.JOIN else pledge.state in OPEN_STATES
-        if not deleted or not may:
+        if not claimed or not may:
             return None
         _replace_answers(pledge, journey)
         keep_consents(pledge, journey, draft.form_revision)
+        keep_files(pledge, draft, journey)
+        PledgeDraft.objects.filter(pk=draft.pk).delete()
         filled = columns(journey.questions, journey.answers, journey.vocabulary)
         if pledge.state == PledgeState.CHANGES_REQUESTED:
             filled["state"] = PledgeState.SUBMITTED

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from bbacms.core.models import active_language
-from pledges.choices import REQUIRED_MEANINGS, Meaning, PrivacyClass
+from pledges.choices import REQUIRED_MEANINGS, Meaning, PrivacyClass, SectionStage
 from pledges.engine.meanings import meaning_of, must_be_public
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def form_errors(body: StreamValue) -> list[str]:
 
 def publishing_errors(body: StreamValue) -> list[str]:
     """What a form still lacks before members may meet it, beside ``form_errors``."""
-    return [*_missing_parts(body), *_hidden_public_answers(body)]
+    return [*_missing_parts(body), *_hidden_public_answers(body), *_files_on_first_screen(body)]
 
 
 def _questions(body: StreamValue) -> Iterator[tuple[str, Any]]:
@@ -123,4 +123,16 @@ def _hidden_public_answers(body: StreamValue) -> list[str]:
         % {"place": place}
         for place, block in _questions(body)
         if must_be_public(block.block_type, block.value) and block.value["privacy"] != PrivacyClass.PUBLIC
+    ]
+
+
+def _files_on_first_screen(body: StreamValue) -> list[str]:
+    """Before the first screen is sent there is nothing yet that a file could be kept with."""
+    sections = [section.value for section in body if len(section.value["questions"])]
+    first = next((section for section in sections if section["stage"] == SectionStage.JOIN), None)
+    files = [str(block.id) for block in first["questions"] if block.block_type == "file"] if first else []
+    return [
+        _("Files cannot be asked for on the first screen: move %(place)s to a later section.") % {"place": place}
+        for place, block in _questions(body)
+        if str(block.id) in files
     ]

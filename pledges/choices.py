@@ -97,6 +97,13 @@ class AutocompletePurpose(models.TextChoices):
     COUNTRY = "country-name", _("country")
 
 
+class FileKind(models.TextChoices):
+    """What a file may be. Office documents are not among them: what is packed in one is not seen without unpacking."""
+
+    PICTURE = "picture", _("picture (JPEG, PNG, WebP, AVIF or HEIC)")
+    PDF = "pdf", _("PDF")
+
+
 class ConditionTest(models.TextChoices):
     """How a condition looks at an earlier answer. An answer that was not given meets none of them."""
 

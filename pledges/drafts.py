@@ -69,18 +69,19 @@ def find_draft(token: str) -> PledgeDraft | None:
 
 
 def purge_expired() -> int:
-    """Remove every draft whose time is over, and return how many there were."""
-    expired = PledgeDraft.objects.filter(_expired())
-    removed = expired.count()
-    expired.delete()
-    return removed
+    """Remove every draft whose time is over, with its files, and return how many drafts there were."""
+    with transaction.atomic():
+        # Held fast first: what hangs on a draft is looked up before it goes, and in between somebody may type again.
+        expired = PledgeDraft.objects.select_for_update().filter(_expired())
+        keys = [draft.pk for draft in expired.only("pk")]
+        return PledgeDraft.objects.filter(pk__in=keys).delete()[1].get(PledgeDraft._meta.label, 0) if keys else 0
 
 
 def save_answers(draft: PledgeDraft, journey: Journey, section_form: SectionForm) -> bool:
     """Add the answers of a valid screen to the draft, and take over the active language.
 
-    Answers to what the new ones hide are not kept. False when the draft was sent or removed meanwhile. ``journey``
-    afterwards stands where the draft stands.
+    Answers and files to what the new ones hide are not kept. False when the draft was sent or removed meanwhile.
+    ``journey`` afterwards stands where the draft stands.
     """
     return _save(draft, journey, section_form.values, section_form.section.number, unfinished=None)
 
@@ -122,6 +123,8 @@ def _save(
         draft.unfinished = current.unfinished
         current.language = active_language()
         current.save(update_fields=["answers", "unfinished", "language", "updated_at"])
+        if hidden := [question.id for question in journey.hidden_file_questions]:
+            current.files.filter(question_id__in=hidden).delete()
     return True
 
 

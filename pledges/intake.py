@@ -37,10 +37,10 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str, signs: Iterab
     if seen != draft.version:
         return None
     with transaction.atomic():
-        # The one condition that makes refresh, double click and parallel posts one pledge: of all who delete this
+        # The one condition that makes refresh, double click and parallel posts one pledge: of all who change this
         # row in this state, the database lets one succeed.
-        deleted, _per_model = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at).delete()
-        if not deleted:
+        as_seen = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at)
+        if not as_seen.update(updated_at=timezone.now()):
             return None
         pledge = Pledge.objects.create(
             token=draft.token,
@@ -53,6 +53,9 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str, signs: Iterab
         keep_answers(pledge, journey)
         keep_contributions(pledge, journey)
         keep_consents(pledge, journey, draft.form_revision)
+        keep_files(pledge, draft, journey)
+        # With it go the files that no answer lists.
+        PledgeDraft.objects.filter(pk=draft.pk).delete()
         queue_receipt(pledge)
         queue_staff_notice(pledge)
     return pledge
@@ -83,6 +86,17 @@ def keep_answers(pledge: Pledge, journey: Journey, *, public: bool = True) -> No
         for order, row in enumerate(journey.rows, start=first)
         if answers[row.question.id] is not None
     )
+
+
+def keep_files(pledge: Pledge, draft: PledgeDraft, journey: Journey) -> None:
+    """Hand the files that an answer lists over to the pledge; what it held for these questions else is removed."""
+    answers = journey.answers
+    asked = [question.id for question in journey.questions if question.kind == "file"]
+    listed = [entry["file"] for question_id in asked for entry in answers.get(question_id) or []]
+    if listed:
+        draft.files.filter(pk__in=listed).update(draft=None, pledge=pledge)
+    if asked:
+        pledge.files.filter(question_id__in=asked).exclude(pk__in=listed).delete()
 
 
 def keep_contributions(pledge: Pledge, journey: Journey) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from bbacms.core.models import LANGUAGE_CODES
-from pledges.choices import ConditionTest, ConsentPurpose, Meaning, PrivacyClass, SectionStage
+from pledges.choices import ConditionTest, ConsentPurpose, FileKind, Meaning, PrivacyClass, SectionStage
 from pledges.models import PledgeForm
 
 NAME = "Voluntary engagement"
@@ -57,6 +57,27 @@ def _consent(
 ) -> dict[str, Any]:
     value = {"label": _texts(label), "wording": _texts(wording), "purpose": purpose.value, **more}
     return {"type": "consent", "id": question_id, "value": value}
+
+
+def _file(
+    question_id: str, label: tuple[str, str, str, str], meaning: Meaning, *, how_many: int = 1, **more: Any
+) -> dict[str, Any]:
+    picture: dict[str, Any] = {
+        "kinds": [FileKind.PICTURE.value],
+        "largest": 10,
+        "ask_rights": True,
+        "rights_label": _texts(NO_TEXT),
+    }
+    return _question(
+        "file",
+        question_id,
+        label,
+        privacy=PrivacyClass.STAFF,
+        meaning=meaning,
+        how_many=how_many,
+        **picture,
+        **more,
+    )
 
 
 WHAT_AND_WHERE = [
@@ -307,6 +328,26 @@ MORE_ABOUT_IT = [
     ),
 ]
 
+PICTURES = [
+    _file(
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b31",
+        ("A picture of the place", "Een foto van de plek", "Une photo de l’endroit", "Ein Bild des Ortes"),
+        Meaning.PICTURE,
+        how_many=3,
+    ),
+    _file(
+        "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b32",
+        (
+            "The logo of your organisation",
+            "Het logo van uw organisatie",
+            "Le logo de votre organisation",
+            "Das Logo Ihrer Organisation",
+        ),
+        Meaning.LOGO,
+        shown_when={"question": ACTOR_KIND, "test": ConditionTest.IS_NOT.value, "value": "citizen"},
+    ),
+]
+
 BODY = [
     {
         "type": "section",
@@ -341,6 +382,24 @@ BODY = [
             ),
             "stage": SectionStage.MORE.value,
             "questions": MORE_ABOUT_IT,
+        },
+    },
+    {
+        "type": "section",
+        "id": "6f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b30",
+        "value": {
+            "title": _texts(("Pictures", "Beelden", "Images", "Bilder")),
+            "introduction": _texts(
+                (
+                    "Only our staff see what you hand in here, until they show it with the credit that you give.",
+                    "Alleen onze medewerkers zien wat u hier indient, tot ze het tonen met uw vermelding erbij.",
+                    "Seule notre équipe voit ce que vous déposez ici, jusqu’à ce qu’elle le montre avec la mention que "
+                    "vous indiquez.",
+                    "Nur unsere Mitarbeitenden sehen, was Sie hier einreichen, bis sie es mit Ihrem Nachweis zeigen.",
+                )
+            ),
+            "stage": SectionStage.MORE.value,
+            "questions": PICTURES,
         },
     },
 ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from bbacms.core.signals import collect_blockers
-from pledges.models import Pledge
+from pledges.models import Pledge, PledgeFile
 
 
 @receiver(collect_blockers, dispatch_uid="pledges_engagements_in_a_language")
@@ -22,3 +24,10 @@ def engagements_in_a_language(sender: Any, objects: Sequence[Model], **kwargs: A
         for locale in objects
         if isinstance(locale, Locale) and Pledge.objects.filter(language=locale.language_code).exists()
     ]
+
+
+@receiver(post_delete, sender=PledgeFile, dispatch_uid="pledges_remove_from_storage")
+def remove_from_storage(instance: PledgeFile, using: str, **kwargs: Any) -> None:
+    """Remove a file once its row is gone for good, whatever removed it."""
+    # Robust: a storage that does not answer keeps no other file from being removed.
+    transaction.on_commit(instance.remove_from_storage, using=using, robust=True)

@@ -19,6 +19,7 @@ from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
 from pledges.moves import MOVES, WITHDRAW
 from pledges.permissions import pledge_policy
+from pledges.pictures import PUBLISH_ACTION
 
 if TYPE_CHECKING:
     from wagtail.admin.viewsets.base import ViewSet
@@ -44,6 +45,7 @@ def register_viewsets() -> list[ViewSet]:
 def register_move_log_actions(actions: LogActionRegistry) -> None:
     for move in (*MOVES.values(), WITHDRAW):
         actions.register_action(move.log_action, move.label, move.done)
+    actions.register_action(PUBLISH_ACTION, _("Publish picture"), _("A picture of it was put into the image library."))
 
 
 @hooks.register("register_log_actions")

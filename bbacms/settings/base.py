@@ -135,11 +135,17 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# What members hand in with an engagement. Never below MEDIA_ROOT, which the proxy in front shows to everybody.
+PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "bbacms.core.private_storage.PrivateStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "bbacms.core.static_storage.OneStylesheetStorage"},
 }
-# A join form is text only; a megabyte is far above the longest honest one.
+# Without its files a join form is text only; a megabyte is far above the longest honest one.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # A page with many blocks sends one field per leaf of each block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

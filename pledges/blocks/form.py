@@ -8,6 +8,7 @@ from wagtail import blocks
 from pledges.blocks.asides import FreePictureBlock, FreeTextBlock
 from pledges.blocks.conditions import ConditionBlock
 from pledges.blocks.consent import ConsentBlock
+from pledges.blocks.files import FileQuestionBlock
 from pledges.blocks.four_languages import FourLanguageBlock
 from pledges.blocks.particulars import (
     EnterpriseNumberBlock,
@@ -52,6 +53,7 @@ class QuestionStreamBlock(blocks.StreamBlock):
     consent = ConsentBlock()
     text = FreeTextBlock()
     picture = FreePictureBlock()
+    file = FileQuestionBlock()
 
 
 class SectionBlock(blocks.StructBlock):

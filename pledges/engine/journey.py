@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from bbacms.core.models import active_language
 from pledges.choices import SectionStage
+from pledges.engine.questions import FileQuestion
 from pledges.engine.sections import Section, read_sections
 from pledges.engine.steps import Row, SectionForm, data_for
 from pledges.engine.visibility import Visibility
 from pledges.engine.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.utils.datastructures import MultiValueDict
     from wagtail.blocks.stream_block import StreamValue
 
-    from pledges.engine.questions import Question
+    from pledges.engine.questions import Held, Question
 
 
 class Journey:
@@ -74,8 +77,27 @@ class Journey:
         if indicator and question:
             self.answers = {**self.answers, question.id: [{"indicator": indicator.code, "quantity": None}]}
 
+    def file_questions(self, number: int) -> list[FileQuestion]:
+        """The questions of screen ``number`` that take files, shown or not."""
+        return [question for question in self._section(number).questions if isinstance(question, FileQuestion)]
+
+    @property
+    def hidden_file_questions(self) -> list[FileQuestion]:
+        """The questions about files, of all screens, that the answers so far hide."""
+        return [
+            question
+            for section in self.all_sections
+            for question in section.questions
+            if isinstance(question, FileQuestion) and question.id not in self._visible.questions
+        ]
+
     def form(
-        self, number: int, data: MultiValueDict | None = None, unfinished: dict[str, list[str]] | None = None
+        self,
+        number: int,
+        data: MultiValueDict | None = None,
+        *,
+        unfinished: dict[str, list[str]] | None = None,
+        held: Mapping[str, Held] | None = None,
     ) -> SectionForm:
         """The form of screen ``number``: bound to ``data``, or showing what was typed and the answers so far."""
         section = self._section(number)
@@ -87,6 +109,7 @@ class Journey:
             unfinished=unfinished,
             earlier=self.all_sections[: self.all_sections.index(section)],
             taken=self._taken_outside(section),
+            held=held,
         )
 
     def stored_form(self, number: int) -> SectionForm:

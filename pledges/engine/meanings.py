@@ -29,7 +29,9 @@ def meaning_of(kind: str, value: Any) -> Meaning | None:
 
 
 def privacy_of(kind: str, value: Any) -> PrivacyClass:
-    """Who may see the answer. Contact data are contact data, whatever the editor ticked."""
+    """Who may see the answer. Contact data are contact data, and files stay inside, whatever the editor ticked."""
+    if kind == "file":
+        return PrivacyClass.CONTACT if value.get("privacy") == PrivacyClass.CONTACT else PrivacyClass.STAFF
     if kind in CONTACT_KINDS or meaning_of(kind, value) in CONTACT_MEANINGS:
         return PrivacyClass.CONTACT
     return PrivacyClass(value.get("privacy") or PrivacyClass.STAFF)
@@ -41,6 +43,9 @@ def must_be_public(kind: str, value: Any) -> bool:
     Such a question cannot promise that its answer stays inside; ``pledges.checks`` holds forms to it.
     """
     meaning = meaning_of(kind, value)
+    if kind == "file":
+        # A picture becomes public when staff publish it, never by being handed in.
+        return False
     return kind in COUNTED_KINDS or (meaning is not None and meaning not in CONTACT_MEANINGS)
 
 
@@ -49,7 +54,7 @@ def columns(questions: Iterable[Question], values: dict[str, Any], vocabulary: V
     filled: dict[str, Any] = {}
     for question in questions:
         value = values.get(question.id)
-        if question.meaning is None or value is None:
+        if question.meaning is None or value is None or question.kind == "file":
             continue
         match question.meaning:
             case Meaning.ACTOR_KIND:

@@ -12,13 +12,13 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from pledges.choices import PrivacyClass
-from pledges.engine.questions import ContributionFields, Criteria, Engagement, Question
+from pledges.engine.questions import ContributionFields, Criteria, Engagement, Held, Question
 from pledges.engine.sections import Section
 from pledges.engine.visibility import Visibility
 from pledges.engine.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from django.forms.boundfield import BoundField
 
@@ -84,7 +84,8 @@ class SectionForm(forms.Form):
 
     ``earlier`` are the sections before it, whose answers decide what is shown here. What stands under a condition of
     this very section is always part of the form, and dropped without a word where the condition is not met.
-    ``taken`` holds the codes of indicators that other sections name: one engagement names each once.
+    ``taken`` holds the codes of indicators that other sections name: one engagement names each once. ``held`` are the
+    files of the draft by question id, those of this very post among them; without it the stored answers list them.
     """
 
     use_required_attribute = False
@@ -99,6 +100,7 @@ class SectionForm(forms.Form):
         unfinished: dict[str, list[str]] | None = None,
         earlier: Sequence[Section] = (),
         taken: frozenset[str] = frozenset(),
+        held: Mapping[str, Held] | None = None,
     ) -> None:
         self.section = section
         self.sent = data if data is not None else MultiValueDict()
@@ -106,6 +108,7 @@ class SectionForm(forms.Form):
         # Indicators that the whole engagement has named so far: each question about one adds its own.
         self.named: set[str] = set()
         self.taken = taken
+        self.held = held or {}
         self.stored = values or {}
         self.unfinished = unfinished or {}
         self.earlier = earlier
@@ -114,6 +117,7 @@ class SectionForm(forms.Form):
         super().__init__(data, initial=self._initial(), auto_id="%s")
         for question in self.questions:
             self.fields.update(question.fields(vocabulary))
+            question.prepare(self)
         if data is None:
             self._walk(lambda question: self.stored.get(question.id))
 

@@ -17,12 +17,13 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import registry as log_registry
 
 from pledges.choices import WAITING_STATES, MailState, PledgeSource, PledgeState, PrivacyClass, SpamSign
 from pledges.counting import effect_of_accepting
+from pledges.inbox.access import InboxMixin
 from pledges.inbox.columns import inbox_columns
+from pledges.inbox.files import file_lines
 from pledges.models import OutgoingMail, Pledge
 from pledges.models.pledge import SUSPECTED_LABEL
 from pledges.moves import MOVES, Move, MoveError, apply, moves_from
@@ -34,17 +35,6 @@ if TYPE_CHECKING:
     from pledges.querysets import PledgeQuerySet
 
 REASON_LENGTH = 2000
-
-
-class InboxMixin(PermissionCheckedMixin):
-    """What every view of the inbox shares: who may enter, and the one set of pledges it may touch."""
-
-    model = Pledge
-    permission_required = "view"
-    request: HttpRequest
-
-    def get_base_queryset(self) -> PledgeQuerySet:
-        return pledges_for(self.request.user)
 
 
 class PledgeIndexView(InboxMixin, IndexView):
@@ -143,7 +133,7 @@ class MoveButton:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One line of a case's history."""
+    """One line of a case's history; ``states`` is empty for what was no move."""
 
     when: Any
     who: str
@@ -163,12 +153,13 @@ def history_of(pledge: Pledge) -> list[HistoryEntry]:
         user = users.get(entry.user_id)
         state_before = labels.get(entry.data.get("from"), "")
         before = SUSPECTED_LABEL if entry.data.get("suspected") else state_before
+        moved = "from" in entry.data and "to" in entry.data
         lines.append(
             HistoryEntry(
                 when=entry.timestamp,
                 who=(user.get_full_name() or user.get_username()) if user else _("somebody who is no longer here"),
                 what=str(entry.message),
-                states=f"{before} → {labels.get(entry.data.get('to'), '')}",
+                states=f"{before} → {labels.get(entry.data['to'], '')}" if moved else "",
                 reason=entry.data.get("reason", ""),
             )
         )
@@ -221,6 +212,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             imported=pledge.source == PledgeSource.IMPORT,
             answers=[answer for answer in answers if answer.privacy != PrivacyClass.CONTACT],
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
+            files=file_lines(pledge, answers, self.request.user, self.namespace),
             contributions=pledge.contributions.select_related("objective", "indicator"),
             effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None,
             mails=pledge.mails.all(),

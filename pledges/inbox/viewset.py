@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
 from pledges.inbox.views import CaseView, MoveView, PledgeIndexView
 from pledges.models import Pledge
@@ -20,7 +21,7 @@ SCOPES = (("index", _("To do")), ("suspected", _("Suspected spam")), ("all", _("
 
 
 class InboxViewSet(ModelViewSet):
-    """Only lists, cases and moves have an address: adding, copying, editing and deleting do not exist."""
+    """Only lists, cases, their files and moves have an address: adding, copying, editing and deleting do not exist."""
 
     model = Pledge
     name = "inbox"
@@ -78,6 +79,8 @@ class InboxViewSet(ModelViewSet):
             path("all/", self.get_list_view("all", newest), name="all"),
             path("all/results/", self.get_list_view("all", newest, results_only=True), name="all_results"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
+            path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),
+            path("<int:pk>/files/<uuid:file>/publish/", self.construct_view(PublishView), name="publish"),
             path("<int:pk>/<slug:name>/", self.construct_view(MoveView), name="move"),
         ]
 

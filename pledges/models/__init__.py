@@ -2,6 +2,7 @@
 
 from pledges.models.consent import ConsentRecord
 from pledges.models.draft import PledgeDraft
+from pledges.models.file import PledgeFile
 from pledges.models.form import PledgeForm
 from pledges.models.join_page import JoinPage
 from pledges.models.link import MemberLink
@@ -21,6 +22,7 @@ __all__ = [
     "OutgoingMail",
     "Pledge",
     "PledgeDraft",
+    "PledgeFile",
     "PledgeForm",
     "RegisterPage",
     "SpamSettings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from pledges.models import JoinPage
 from pledges.origin import names_another_site
+from pledges.uploads import StreamedUploads
 
 # As many digits as a body could ever have: from thousands on Python refuses to read a number.
 LENGTH = re.compile("[0-9]{1,18}")
@@ -33,8 +34,14 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def visitor_view(view: View) -> View:
+def no_files(*args: Any, **kwargs: Any) -> int:
+    return 0
+
+
+def visitor_view(view: View, upload_limit: Callable[..., int] = no_files) -> View:
     """Make a view of the join form: private answers, and posts refused that cannot come from the form.
+
+    ``upload_limit`` is given what stands in the address and says how many bytes of files may come with a post.
 
     The view is exempt from the CSRF token, because the page it is sent from is the same for everybody and sets no
     cookie. In its place, a post that names another site is refused.
@@ -45,7 +52,8 @@ def visitor_view(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = (_refusal(request) if request.method == "POST" else None) or view(request, *args, **kwargs)
+        refusal = _refusal(request, partial(upload_limit, *args, **kwargs)) if request.method == "POST" else None
+        response = refusal or view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex"
         # Not no-referrer: that turns the Origin of the next post into "null".
@@ -55,7 +63,7 @@ def visitor_view(view: View) -> View:
     return guarded
 
 
-def _refusal(request: HttpRequest) -> HttpResponse | None:
+def _refusal(request: HttpRequest, upload_limit: Callable[[], int]) -> HttpResponse | None:
     """The answer to a post that is not read at all; None for one that can be."""
     if names_another_site(request):
         return _refused(
@@ -67,11 +75,14 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     charset = (request.content_params or {}).get("charset", "utf-8")
     if length and (request.content_type not in FORM_TYPES or charset.lower() != "utf-8"):
         return _refused(request, 415, _("This was not sent by our form, so it could not be read."))
+    files = upload_limit() if request.content_type == "multipart/form-data" else 0
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if limit and length > limit:
-        return _refused(request, 413, _("This is far more text than the form can take. Please shorten it."))
-    # The form has no files: what comes in as one is thrown away instead of being written to disk.
-    request.upload_handlers = []
+    if limit and length > limit + files:
+        too_large = _("These files are far too large, so nothing was taken. Please go back and choose smaller ones.")
+        too_long = _("This is far more text than the form can take. Please shorten it.")
+        return _refused(request, 413, too_large if files else too_long)
+    # Where no file is asked for, what comes in as one is thrown away instead of being written to disk.
+    request.upload_handlers = [StreamedUploads(request)] if files else []
     try:
         request.POST  # noqa: B018  parses the body, and so finds out whether it can be read
     except (SuspiciousOperation, BadRequest, MultiPartParserError, ValueError):

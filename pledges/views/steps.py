@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -10,25 +11,40 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from pledges.blocks.files import LARGEST
 from pledges.changes import may_add, send_change
 from pledges.choices import PrivacyClass, SectionStage
 from pledges.drafts import KEPT_FOR, begin_change, find_draft, save_answers, save_unfinished
 from pledges.engine.journey import Journey
+from pledges.file_content import MEGABYTE
 from pledges.intake import send_draft
 from pledges.models import Pledge, PledgeDraft, PledgeForm, SpamSettings
 from pledges.spam import rate
 from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
+from pledges.uploads import held_files, take_files
 from pledges.views.addresses import address_after, address_of_next, check_address, received_address, step_address
 from pledges.views.guards import SeeOther, form_closed, join_page_here, not_found, visitor_view
 from pledges.views.later import LATER
 
 if TYPE_CHECKING:
+    from pledges.engine.questions import Held
     from pledges.engine.sections import Section
     from pledges.engine.steps import Row, SectionForm
 
 
-@visitor_view
+def _upload_limit(token: str, number: int) -> int:
+    """How many bytes of files a post to this step may bring: none unless its section asks for files.
+
+    One more than all that may be given, so that somebody whose photograph is too large is told so beside the question.
+    """
+    draft = find_draft(token)
+    journey = _journey(draft) if draft else None
+    questions = journey.file_questions(number) if journey and journey.has(number) else []
+    return sum(question.most_bytes for question in questions) + LARGEST * MEGABYTE if questions else 0
+
+
+@partial(visitor_view, upload_limit=_upload_limit)
 def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Show one section, and take its answers: 303 to the next screen, or 422 with what was typed."""
     draft = find_draft(token)
@@ -37,12 +53,18 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     journey = _journey(draft)
     if not journey.has(number):
         return SeeOther(address_of_next(token, journey))
-    posted = request.POST if request.method == "POST" else None
-    section_form = journey.form(number, posted, draft.unfinished.get(str(number)))
+    sent = request.POST if request.method == "POST" else None
     if not draft.form.live:
-        return form_closed(request, _rows_with(journey, section_form))
+        return form_closed(request, _rows_with(journey, journey.form(number, sent)))
     if journey.first_incomplete is not None and number > journey.first_incomplete:
         return SeeOther(step_address(token, journey.first_incomplete))
+    if sent is None:
+        held: dict[str, Held] | None = held_files(draft, journey.file_questions(number))
+    else:
+        held = take_files(draft, journey, number, sent, request.FILES)
+    if held is None:
+        return _without_draft(request, token)
+    section_form = journey.form(number, sent, unfinished=draft.unfinished.get(str(number)), held=held)
     if request.method != "POST":
         return _show_step(request, draft, journey, section_form)
     if LATER in request.POST:

@@ -13,9 +13,12 @@
         return own === "" ? NaN : Number(own);
     };
 
-    // Text as the server compares it: a number in figures, everything else without regard to capitals.
+    // Text as the server compares it: a number in figures, everything else without regard to capitals. Of a file its name.
     const answers = (form, { names }) =>
-        names.flatMap((name) => new FormData(form).getAll(name)).filter((text) => typeof text === "string" && text.trim());
+        names
+            .flatMap((name) => new FormData(form).getAll(name))
+            .map((entry) => (typeof entry === "string" ? entry : entry.name))
+            .filter((text) => text.trim());
 
     const isMet = (form, condition) => {
         const { test, kind, values } = condition;

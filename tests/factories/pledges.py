@@ -3,6 +3,7 @@
 import uuid
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from pledges.choices import MailKind, PledgeState, PrivacyClass
@@ -14,6 +15,7 @@ from pledges.models import (
     OutgoingMail,
     Pledge,
     PledgeDraft,
+    PledgeFile,
     PledgeForm,
     RegisterPage,
 )
@@ -95,6 +97,31 @@ class AnswerFactory(DjangoModelFactory):
     value = factory.SelfAttribute("display")
     display = "An answer"
     privacy = PrivacyClass.STAFF
+
+
+class PledgeFileFactory(DjangoModelFactory):
+    """A file of a sent pledge, listed by the answer to its question; ``said`` is what that tells of it beside."""
+
+    class Meta:
+        model = PledgeFile
+        skip_postgeneration_save = True
+
+    class Params:
+        content = b"%PDF-1.4\n%%EOF\n"
+
+    pledge = factory.SubFactory(PledgeFactory)
+    question_id = factory.LazyFunction(uuid.uuid4)
+    name = "plan.pdf"
+    content_type = "application/pdf"
+    size = factory.LazyAttribute(lambda o: len(o.content))
+    file = factory.LazyAttribute(lambda o: ContentFile(o.content, o.name))
+
+    @factory.post_generation
+    def said(self, create, extracted, **kwargs):
+        value = [{**self.entry, **(extracted or {})}]
+        AnswerFactory(
+            pledge=self.pledge, question_id=self.question_id, kind="file", label="Files", value=value, display=self.name
+        )
 
 
 class MailTextFactory(DjangoModelFactory):

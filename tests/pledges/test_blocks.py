@@ -145,3 +145,43 @@ def test_a_text_that_misses_a_language_is_refused_when_a_form_is_published():
     block = FormBodyBlock()
     with pytest.raises(ValidationError):
         block.clean(body)
+
+
+class TestFiles:
+    def refused(self, **changes):
+        block = FormBodyBlock().child_blocks["section"].child_blocks["questions"].child_blocks["file"]
+        value = block.to_python(question("file", "Picture", privacy="staff")["value"] | changes)
+        with pytest.raises(ValidationError) as error:
+            block.clean(value)
+        return set(error.value.block_errors)
+
+    def test_what_stands_for_a_picture_takes_pictures_only(self):
+        assert self.refused(meaning="picture") == {"kinds"}
+        assert self.refused(meaning="logo", kinds=["pdf"]) == {"kinds"}
+
+    def test_the_rights_are_asked_for_pictures(self):
+        assert self.refused(kinds=["pdf"], ask_rights=True) == {"ask_rights"}
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [{"largest": 0}, {"largest": 26}, {"how_many": 0}, {"how_many": 11}, {"kinds": []}, {"kinds": ["svg"]}],
+        ids=str,
+    )
+    def test_size_count_and_kind_have_bounds(self, wrong):
+        assert self.refused(**wrong) == set(wrong)
+
+    def test_an_answer_that_stays_inside_cannot_be_marked_as_public(self):
+        assert self.refused(privacy="public") == {"privacy"}
+
+    def test_files_are_not_asked_for_on_the_first_screen(self):
+        needed, file = needed_questions(), question("file", "Picture")
+        body = unsaved_form(section("One", *needed.values(), file)).body
+        assert publishing_errors(body) == [
+            "Files cannot be asked for on the first screen: move section “One”, question “Picture” to a later section."
+        ]
+        assert publishing_errors(unsaved_form(section("One", *needed.values()), section("Two", file)).body) == []
+
+    def test_a_section_of_afterwards_may_begin_with_files(self):
+        afterwards = section("More", question("file", "Picture"))
+        afterwards["value"]["stage"] = "more"
+        assert publishing_errors(unsaved_form(afterwards, section("One", *needed_questions().values())).body) == []

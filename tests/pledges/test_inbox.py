@@ -12,7 +12,7 @@ from wagtail.models import ReferenceIndex
 
 from bbacms.core.choices import IndicatorKind
 from pledges.choices import MailState, PledgeSource, PledgeState, PrivacyClass
-from pledges.models import Answer, Contribution, OutgoingMail, Pledge
+from pledges.models import Answer, Contribution, OutgoingMail, Pledge, PledgeFile
 from pledges.moves import MOVES, apply
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 from tests.factories.pledges import AnswerFactory, ContributionFactory, OutgoingMailFactory, PledgeFactory
@@ -356,6 +356,6 @@ def test_there_is_no_chooser_and_no_snippet(client, admin_user):
 
 
 def test_wagtails_reference_index_knows_nothing_of_pledges():
-    for model in (Pledge, Contribution, Answer, OutgoingMail):
+    for model in (Pledge, Contribution, Answer, OutgoingMail, PledgeFile):
         assert model not in ReferenceIndex.indexed_models
         assert not ReferenceIndex.model_is_indexable(model)

@@ -52,7 +52,7 @@ def test_mail_arrives_as_it_was_written(smtp):
     assert message["Message-ID"] == mail.message_id
     assert message["Auto-Submitted"] == "auto-generated"
     text, page = (part.get_payload(decode=True).decode() for part in message.get_payload())
-    assert text == "Merci à vous.\r\n"
+    assert text == "Merci à vous."
     assert '<html lang="fr">' in page
     assert "<p>Merci à vous.</p>" in page
     mail.refresh_from_db()

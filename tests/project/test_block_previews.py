@@ -26,6 +26,10 @@ SHOWN = {
     "CallToActionBlock": 'class="button"',
     "DocumentBlock": "PDF",
     "VideoLinkBlock": "https://example.org/video",
+    "CriteriaBlock": "once you have chosen an objective",
+    "ConsentBlock": '<input type="checkbox"',
+    "FreeTextBlock": "Before you go on",
+    "FreePictureBlock": "<picture",
     "ShortTextBlock": '<input type="text"',
     "LongTextBlock": "<textarea",
     "EmailQuestionBlock": '<input type="email"',
@@ -40,6 +44,7 @@ SHOWN = {
     "SeveralOfBlock": '<input type="checkbox"',
     "ActorKindBlock": "Who are you?",
     "EngagementBlock": "What do you engage for?",
+    "FileQuestionBlock": '<input type="file"',
 }
 
 

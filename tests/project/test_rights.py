@@ -26,6 +26,7 @@ from tests.factories.pledges import (
     MailTextFactory,
     OutgoingMailFactory,
     PledgeFactory,
+    PledgeFileFactory,
     PledgeFormFactory,
 )
 from tests.factories.users import UserFactory
@@ -54,6 +55,7 @@ VIEWS = {
     "/admin/inbox/suspected/": INBOX,
     "/admin/inbox/suspected/results/": INBOX,
     "/admin/inbox/{pledge}/": INBOX,
+    "/admin/inbox/{pledge}/files/{file}/": INBOX,
     "/admin/outgoing-mail/": INBOX,
     "/admin/outgoing-mail/inspect/{mail}/": INBOX,
     "/admin/mail-texts/": INBOX,
@@ -122,8 +124,10 @@ VIEWS = {
     "/admin/sites/": ADMIN_ONLY,
     "/admin/locales/": ADMIN_ONLY,
 }
-# Addresses of wagtail-localize that answer nothing to a GET, or nothing for what this site has: see the tests below.
+# Addresses that answer nothing to a GET, or nothing for what this site has: see the tests below.
 NOT_OPENED = {
+    # Leads to the case; who publishes is in tests/pledges/files/test_case.py.
+    "/admin/inbox/{pledge}/files/{file}/publish/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",
     "/admin/localize/translate/{translation}/strings/{segment}/edit/",
@@ -160,6 +164,7 @@ def records():
     translate_object(source, [homes["nl"].locale])
     translation = Translation.objects.get()
     submitted, task_state = submitted_page(homes["en"])
+    file = PledgeFileFactory()
     return {
         "root": homes["en"].pk,
         "translated": translation.get_target_instance().pk,
@@ -167,7 +172,8 @@ def records():
         "source": translation.source_id,
         "submitted": submitted.pk,
         "task_state": task_state.pk,
-        "pledge": PledgeFactory().pk,
+        "pledge": file.pledge_id,
+        "file": file.pk,
         "mail": OutgoingMailFactory().pk,
         "text": MailTextFactory().pk,
         "axis": AxisFactory().pk,

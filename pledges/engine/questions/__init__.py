@@ -1,7 +1,7 @@
 """The kinds of question: which fields one shows, what is kept of the answer, and how the answer reads.
 
-One module per family: texts, amounts, choices, particulars, engagement, criteria, consent, and the asides between
-questions. ``base`` says what all have in common.
+One module per family: texts, amounts, choices, particulars, engagement, criteria, consent, files, and the asides
+between questions. ``base`` says what all have in common.
 """
 
 from __future__ import annotations
@@ -16,13 +16,24 @@ from pledges.engine.questions.choices import ActorKindChoice, OneOf, SeveralOf, 
 from pledges.engine.questions.consent import Consent
 from pledges.engine.questions.criteria import Criteria
 from pledges.engine.questions.engagement import UNSURE, ContributionFields, Engagement
+from pledges.engine.questions.files import FileQuestion, Held
 from pledges.engine.questions.particulars import EnterpriseNumber, Phone, PlaceInBelgium, WebAddress
 from pledges.engine.questions.texts import EmailAddress, LongText, ShortText
 
 if TYPE_CHECKING:
     from wagtail.blocks.stream_block import StreamValue
 
-__all__ = ["UNSURE", "Consent", "ContributionFields", "Criteria", "Engagement", "Question", "read_question"]
+__all__ = [
+    "UNSURE",
+    "Consent",
+    "ContributionFields",
+    "Criteria",
+    "Engagement",
+    "FileQuestion",
+    "Held",
+    "Question",
+    "read_question",
+]
 
 QUESTIONS: dict[str, type[Question]] = {
     question.kind: question
@@ -45,6 +56,7 @@ QUESTIONS: dict[str, type[Question]] = {
         Consent,
         FreeText,
         FreePicture,
+        FileQuestion,
     )
 }
 

@@ -25,6 +25,9 @@ class Aside(Question):
     def fields(self, vocabulary: Vocabulary) -> dict[str, forms.Field]:
         return {}
 
+    def value(self, cleaned: dict[str, Any]) -> None:
+        return None
+
     def data(self, value: Any) -> dict[str, list[str]]:
         return {}
 

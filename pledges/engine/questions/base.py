@@ -63,6 +63,9 @@ class Question:
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         raise NotImplementedError
 
+    def prepare(self, form: forms.Form) -> None:
+        """Complete the fields of this question with what only ``form`` knows, before anything is checked."""
+
     def clean(self, form: forms.Form) -> None:
         """Check the fields of this question against each other; adds errors to ``form``."""
 
