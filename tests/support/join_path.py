@@ -41,7 +41,7 @@ DUTCH = JoinWords(
     title="Wat wilt u doen, in één zin?",
     objective="Aan welke doelstelling draagt het bij?",
     quantity="Hoeveel?",
-    place="In welke gemeente of op welke plek?",
+    place="Waar?",
     actor_kind="Als wie gaat u dit engagement aan?",
     school="School of kennisinstelling",
     organisation="Naam van uw organisatie",
@@ -56,7 +56,7 @@ ENGLISH = JoinWords(
     title="What do you want to do, in one line?",
     objective="Which objective does it serve?",
     quantity="How much of it?",
-    place="In which municipality or place?",
+    place="Where?",
     actor_kind="As whom do you engage?",
     school="School or knowledge institution",
     organisation="Name of your organisation",
@@ -73,7 +73,8 @@ def fill_what_and_where(page: Page, words: JoinWords) -> None:
     """Answer the first screen and go on."""
     page.get_by_label(words.title).fill(TITLE)
     page.get_by_label(words.objective).select_option(OBJECTIVE)
-    page.get_by_label(words.quantity).fill(words.two_and_a_half)
+    # Behind it, folded, stand those of further objectives.
+    page.get_by_label(words.quantity).first.fill(words.two_and_a_half)
     page.get_by_label(words.place).fill("Genk")
     page.get_by_role("button", name=words.go_on).click()
 

@@ -79,7 +79,8 @@ class Engagement(Question):
         choices = self._choices(vocabulary)
         found: dict[str, forms.Field] = {}
         for row in self.rows:
-            common = self.common if row == self.name else {**self.common, "required": False, "help_text": ""}
+            another = {**self.common, "required": False, "label": _("Another objective"), "help_text": ""}
+            common = self.common if row == self.name else another
             widget = ObjectiveSelect(self._units(vocabulary))
             found[row] = fields.OneChoice(choices=choices, widget=widget, **common)
             parts = {
@@ -102,7 +103,7 @@ class Engagement(Question):
                 "by": fields.TypedYear(
                     required=False,
                     label=_("By which year?"),
-                    help_text=_("What is done by 2030 counts for the targets. Leave it empty if you do not know yet."),
+                    help_text=_("For instance 2028. Leave it empty if you do not know yet."),
                     last=timezone.localdate().year + YEARS_AHEAD,
                 ),
                 "where": fields.TypedText(required=False, max_length=WHERE_LENGTH, label=_("Where?")),
