@@ -32,6 +32,11 @@ class Hand:
         control.tap()
         self.effort.taps += 1
 
+    def follow(self, control: Locator) -> None:
+        """A tap that leads to another page."""
+        with self.page.expect_event("load"):
+            self.tap(control)
+
     def write(self, control: Locator, text: str) -> None:
         """One tap into the field, then every character."""
         self.tap(control)

@@ -29,7 +29,7 @@ def test_from_home_to_received(browser: Browser, live_site, table, member):
     hand = Hand(page)
 
     hand.open(f"{live_site.base_url}/{words.language}/")
-    hand.tap(page.get_by_role("main").get_by_role("link", name=words.join).first)
+    hand.follow(page.get_by_role("main").get_by_role("link", name=words.join).first)
 
     hand.count_required()
     assert_fits(page)
@@ -43,7 +43,7 @@ def test_from_home_to_received(browser: Browser, live_site, table, member):
         hand.write(page.get_by_label(words.by).first, member.by)
     if member.place:
         hand.write(page.get_by_label(words.place).first, member.place)
-    hand.tap(page.get_by_role("button", name=words.go_on))
+    hand.follow(page.get_by_role("button", name=words.go_on))
 
     hand.count_required()
     assert_fits(page)
@@ -54,12 +54,12 @@ def test_from_home_to_received(browser: Browser, live_site, table, member):
         hand.write(page.get_by_label(words.organisation), member.organisation)
     hand.write(page.get_by_label(words.name).first, member.name)
     hand.write(page.get_by_label(words.email), member.email)
-    hand.tap(page.get_by_role("button", name=words.go_on))
+    hand.follow(page.get_by_role("button", name=words.go_on))
 
     assert_fits(page)
     if member.read_back:
         expect(page.get_by_text(member.read_back)).to_be_visible()
-    hand.tap(page.get_by_role("button", name=words.send))
+    hand.follow(page.get_by_role("button", name=words.send))
     expect(page.get_by_role("heading", level=1, name=words.received)).to_be_visible()
     assert_fits(page)
 
