@@ -1,10 +1,20 @@
 """The join forms in the admin."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.models import Revision
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pledges.models import PledgeForm
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
 
 
 class PledgeFormViewSet(SnippetViewSet):
@@ -15,5 +25,10 @@ class PledgeFormViewSet(SnippetViewSet):
     menu_label = _("Join forms")
     menu_order = 440
     add_to_admin_menu = True
-    list_display = ["name", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_display = ["name", UpdatedAtColumn(), Column("state", label=_("State"), accessor="state.label")]
     search_fields = ["name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PledgeForm]:
+        """All forms with their schedules, so that telling their states costs no query each."""
+        schedules = Revision.objects.filter(approved_go_live_at__isnull=False)
+        return PledgeForm.objects.prefetch_related(Prefetch("revisions", schedules, to_attr="schedules"))

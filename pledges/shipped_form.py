@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from django.db import transaction
+from wagtail.models import Page
 
 from bbacms.core.models import LANGUAGE_CODES
 from pledges.choices import Meaning, PrivacyClass
@@ -200,12 +201,15 @@ BODY = [
 
 
 @transaction.atomic
-def create_shipped_form() -> PledgeForm:
-    """Return the shipped form, published; made once, and left alone when a form of this name is there already."""
+def create_shipped_form(privacy_page: Page) -> PledgeForm:
+    """Return the shipped form, published with this privacy notice.
+
+    It is made once, and left alone when a form of this name is there already.
+    """
     existing = PledgeForm.objects.filter(name=NAME).first()
     if existing is not None:
         return existing
-    form = PledgeForm.objects.create(name=NAME, body=json.dumps(BODY), live=False)
+    form = PledgeForm.objects.create(name=NAME, body=json.dumps(BODY), privacy_page=privacy_page, live=False)
     form.save_revision().publish()
     form.refresh_from_db()
     return form

@@ -30,8 +30,8 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if not journey.has(number):
         return SeeOther(_address_of_next(token, journey))
     section_form = journey.form(number, request.POST if request.method == "POST" else None)
-    if not draft.form.live:
-        return form_closed(request, _rows_with(journey, section_form))
+    if not draft.form.is_open:
+        return form_closed(request, _rows_with(journey, section_form), draft.form)
     if journey.first_incomplete is not None and number > journey.first_incomplete:
         return SeeOther(_step_address(token, journey.first_incomplete))
     if request.method != "POST":
@@ -50,8 +50,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     if draft is None:
         return _without_draft(request, token)
     journey = _journey(draft)
-    if not draft.form.live:
-        return form_closed(request, journey.rows)
+    if not draft.form.is_open:
+        return form_closed(request, journey.rows, draft.form)
     if journey.first_incomplete is not None:
         return SeeOther(_step_address(token, journey.first_incomplete))
     if request.method == "POST":

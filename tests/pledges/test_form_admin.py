@@ -6,6 +6,7 @@ import json
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from pledges.models import PledgeForm
@@ -66,7 +67,8 @@ def posted(sections, name="Join form", **extra):
     def section_value(value):
         return {"stage": "join", "shown_when": ALWAYS, **value, "questions": stream(value["questions"], question_value)}
 
-    return nested_form_data({"name": name, "body": stream(sections, section_value)}) | extra
+    settings = {"privacy_page": str(Page.get_first_root_node().pk), "retention_months": "24"}
+    return nested_form_data({"name": name, "body": stream(sections, section_value), **settings}) | extra
 
 
 def test_the_list_says_which_forms_are_open(editor, form):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from bbacms.core.choices import IndicatorKind, Unit
 from home.models import HomePage
@@ -401,7 +401,7 @@ def test_a_form_of_one_screen_goes_straight_to_the_check_page(client, lists, ask
 
 
 def test_the_shipped_form_is_short_and_can_be_sent_in_each_language(client, lists):
-    form = create_shipped_form()
+    form = create_shipped_form(Page.get_first_root_node())
     pages = join_pages(form, ("en", "nl", "fr", "de"))
     required = [block for part in BODY for block in part["value"]["questions"] if block["value"]["required"]]
     assert len(required) <= 8
@@ -423,7 +423,7 @@ def test_the_shipped_form_is_short_and_can_be_sent_in_each_language(client, list
 
 
 def test_the_shipped_form_is_made_once(db):
-    assert create_shipped_form() == create_shipped_form()
+    assert create_shipped_form(Page.get_first_root_node()) == create_shipped_form(Page.get_first_root_node())
 
 
 def queries_of_each_screen(client, asked, extra, slug):

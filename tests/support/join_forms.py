@@ -5,6 +5,8 @@ import re
 import uuid
 from urllib.parse import urlencode
 
+from wagtail.models import Page
+
 from pledges.models import JoinPage, PledgeForm
 from tests.factories.home import HomePageFactory
 from tests.factories.pledges import JoinPageFactory
@@ -47,7 +49,9 @@ def needed_questions():
 
 
 def unsaved_form(*sections, name="Join form"):
-    return PledgeForm(name=name, body=json.dumps(list(sections)), live=False)
+    """A draft with all that is set beside the sections; the root stands for the page with the privacy notice."""
+    privacy_page = Page.get_first_root_node()
+    return PledgeForm(name=name, body=json.dumps(list(sections)), live=False, privacy_page=privacy_page)
 
 
 def published_form(*sections, name="Join form"):
