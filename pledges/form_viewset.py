@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.ui.tables import StatusTagColumn, UpdatedAtColumn
 from wagtail.models import Revision
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -25,7 +26,11 @@ class PledgeFormViewSet(SnippetViewSet):
     menu_label = _("Join forms")
     menu_order = 440
     add_to_admin_menu = True
-    list_display = ["name", UpdatedAtColumn(), Column("state", label=_("State"), accessor="state.label")]
+    list_display = [
+        "name",
+        UpdatedAtColumn(),
+        StatusTagColumn("state", label=_("State"), accessor="state.label", primary=attrgetter("is_open")),
+    ]
     search_fields = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PledgeForm]:

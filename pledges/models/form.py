@@ -21,6 +21,7 @@ from pledges.blocks import FormBodyBlock
 from pledges.checks import as_error, form_errors, refuse_unready
 from pledges.choices import FormState
 from pledges.engine.journey import Journey
+from pledges.form_panel import FormEditorPanel
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -75,6 +76,7 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
 
     base_form_class = PledgeFormAdminForm
     panels = [
+        FormEditorPanel(classname="form-languages"),
         FieldPanel("name"),
         FieldPanel("body"),
         MultiFieldPanel(
@@ -83,6 +85,7 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
                 FieldPanel("contact_email"),
             ],
             heading=_("While the form is closed"),
+            classname="four-languages",
             help_text=_("Shown in place of the form. Left empty, the text of the join page is shown."),
         ),
         MultiFieldPanel(
