@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin.utils import quote
+from django.urls import reverse
 from django.utils import translation
 from wagtail.admin.panels import Panel
 
@@ -34,8 +36,14 @@ class FormEditorPanel(Panel):
                 **super().get_context_data(parent_context),
                 "languages": LANGUAGE_NAMES.items(),
                 "kinds": condition_kinds(),
-                "form": self.instance,
+                "try_url": self._try_url,
             }
+
+        @property
+        def _try_url(self) -> str:
+            """Where the form can be tried; empty before it is saved for the first time."""
+            form = self.instance
+            return reverse(form.snippet_viewset.get_url_name("try"), args=[quote(form.pk)]) if form.pk else ""
 
 
 def condition_kinds() -> dict[str, Any]:

@@ -20,8 +20,8 @@ from pledges.admin_forms import PledgeFormAdminForm
 from pledges.blocks import FormBodyBlock
 from pledges.checks import as_error, form_errors, refuse_unready
 from pledges.choices import FormState
-from pledges.engine.journey import Journey
 from pledges.form_panel import FormEditorPanel
+from pledges.form_preview import preview_context
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -154,8 +154,16 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
     def preview_modes(self) -> list[tuple[str, Any]]:
         return list(settings.LANGUAGES)
 
+    def make_preview_request(
+        self, original_request: Any = None, preview_mode: Any = None, extra_request_attrs: Any = None
+    ) -> HttpResponse:
+        """Hand over what the address of the preview says: Wagtail's own request for it is empty."""
+        said = original_request.GET.dict() if original_request is not None else {}
+        attributes = {**(extra_request_attrs or {}), "preview_address": said}
+        return super().make_preview_request(original_request, preview_mode, attributes)
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Show the first screen and the titles of the others, in the language that the editor chose."""
+        """Show every screen, in the language that the editor chose and with the objective that the address names."""
         language = mode_name if mode_name in LANGUAGE_CODES else self.default_preview_mode
         with translation.override(language):
             return TemplateResponse(
@@ -163,10 +171,7 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
             ).render()
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        journey = Journey(self.body, {})
-        return {
-            "request": request,
-            "pledge_form": self,
-            "journey": journey,
-            "section_form": journey.form(1) if journey.has(1) else None,
-        }
+        kept = dict(getattr(request, "preview_address", {}))
+        objective = kept.pop("objective", "")
+        shown = preview_context(self.body, objective)
+        return {"request": request, "pledge_form": self, "kept": kept, **shown}

@@ -119,21 +119,28 @@
             );
         }
 
-        /* What a text is called: the headings above it, from the outermost on. */
+        /* What a text is called: section, question and part, each with its own words or its place in the list. */
         nameOf(input) {
             const names = [];
             for (let panel = input.closest("[data-panel]"); panel; panel = panel.parentElement.closest("[data-panel]")) {
-                const type = panel.querySelector(".c-sf-block__type");
-                if (!type || !this.isOwn(type, panel)) continue;
-                const title = panel.querySelector(".c-sf-block__title").textContent.trim();
-                const isText = panel.querySelector(":scope > .w-panel__content > .four-languages");
-                names.unshift(isText || !title ? type.textContent : `${type.textContent} “${title}”`);
+                const type = panel.querySelector(":scope > .w-panel__header .c-sf-block__type");
+                if (type) names.unshift(type.textContent + this.titleOf(panel));
             }
-            return names.join(" › ") || this.form.querySelector(`label[for="${input.id}"]`)?.textContent.trim() || input.name;
+            const label = this.form.querySelector(`label[for="${input.id}"]`);
+            return names.join(" › ") || label?.textContent.trim() || input.name;
         }
 
-        isOwn(element, panel) {
-            return element.closest("[data-panel]") === panel;
+        titleOf(panel) {
+            const child = panel.parentElement.closest("[data-streamfield-child]");
+            if (child !== panel.parentElement) return "";
+            const prefix = child.querySelector(':scope > input[name$="-id"]').name.replace(/-id$/, "-value");
+            const languages = [this.language, "en", "nl", "fr", "de"];
+            const words = ["label", "title"]
+                .flatMap((part) => languages.map((code) => this.form.elements.namedItem(`${prefix}-${part}-${code}`)?.value.trim()))
+                .find(Boolean);
+            if (words) return ` “${words}”`;
+            const siblings = [...child.parentElement.children].filter(({ dataset }) => "streamfieldChild" in dataset);
+            return ` ${siblings.indexOf(child) + 1}`;
         }
 
         go(input) {
