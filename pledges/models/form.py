@@ -56,10 +56,10 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
         blank=True,
         help_text=_("Counted from the day an engagement is closed: declined, withdrawn, stopped or completed."),
     )
-    closed_message_en = models.TextField(_("English"), blank=True, max_length=1000)
-    closed_message_nl = models.TextField(_("Dutch"), blank=True, max_length=1000)
-    closed_message_fr = models.TextField(_("French"), blank=True, max_length=1000)
-    closed_message_de = models.TextField(_("German"), blank=True, max_length=1000)
+    closed_message_en = models.TextField(_("message in English"), blank=True, max_length=1000)
+    closed_message_nl = models.TextField(_("message in Dutch"), blank=True, max_length=1000)
+    closed_message_fr = models.TextField(_("message in French"), blank=True, max_length=1000)
+    closed_message_de = models.TextField(_("message in German"), blank=True, max_length=1000)
     contact_email = models.EmailField(
         _("whom to write to"),
         blank=True,

@@ -83,7 +83,8 @@
                 .map((group) =>
                     [...group.querySelectorAll("input[type=text], textarea")].filter((input) => {
                         const found = IN_LANGUAGE.exec(input.name);
-                        const place = found && input.closest("[data-contentpath], .w-panel__wrapper");
+                        const own = group.matches(".struct-block") ? "[data-contentpath]" : ".w-panel__wrapper";
+                        const place = found && input.closest(own);
                         if (place) place.dataset.inLanguage = found[1];
                         return place;
                     }),
