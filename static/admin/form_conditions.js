@@ -5,6 +5,7 @@
 (() => {
     const SECTION = /^body-(\d+)-id$/;
     const QUESTION = /^body-(\d+)-value-questions-(\d+)-id$/;
+    const OPTION = /^(body-\d+-value-questions-\d+)-value-options-\d+-id$/;
 
     const option = (value, words) => new Option(words, value);
 
@@ -45,9 +46,11 @@
         readQuestions() {
             const stages = { join: [], more: [] };
             const sections = {};
+            this.options = {};
             for (const id of this.form.querySelectorAll('input[type=hidden][name^="body-"][name$="-id"]')) {
                 const [, section] = SECTION.exec(id.name) || [];
                 const [, parent, number] = QUESTION.exec(id.name) || [];
+                const [, question] = OPTION.exec(id.name) || [];
                 if (this.isDeleted(id)) continue;
                 if (section) {
                     sections[section] = [];
@@ -60,6 +63,10 @@
                     id.value ||= newId();
                     const label = this.text(`${prefix}-value-label`) || kind;
                     sections[parent].push({ id: id.value, kind, prefix, section: parent, label });
+                } else if (question) {
+                    id.value ||= newId();
+                    const words = this.text(id.name.replace(/-id$/, "-value"));
+                    (this.options[question] ||= []).push([id.value, words]);
                 }
             }
             this.order = [...stages.join, ...stages.more];
@@ -75,15 +82,9 @@
             return this.questions.filter(({ section }) => before.has(section));
         }
 
+        /* The answers to choose from, with their words: the question's own options, or those of a list. */
         codes({ kind, prefix }) {
-            const own = [...this.form.querySelectorAll(`input[type=hidden][name^="${prefix}-value-options-"][name$="-id"]`)];
-            if (!own.length) return this.kinds[kind].codes[this.form.dataset.language] || [];
-            return own
-                .filter((id) => !this.isDeleted(id))
-                .map((id) => {
-                    id.value ||= newId();
-                    return [id.value, this.text(id.name.replace(/-id$/, "-value"))];
-                });
+            return this.options[prefix] || this.kinds[kind].codes[this.form.dataset.language] || [];
         }
 
         draw(element) {
@@ -94,15 +95,19 @@
             const chosen = this.byId.get(question.value);
             this.fill(select, question, false);
             const kind = chosen && this.kinds[chosen.kind];
-            for (const each of test.options) each.hidden = each.disabled = Boolean(kind && each.value && !kind.tests.includes(each.value));
-            this.place(test).hidden = !question.value;
-            this.place(value).hidden = !question.value || test.value === "filled";
+            for (const each of test.options) {
+                const fits = !kind || !each.value || kind.tests.includes(each.value);
+                if (each.hidden === fits) each.hidden = each.disabled = !fits;
+            }
+            this.hide(test, !question.value);
+            this.hide(value, !question.value || test.value === "filled");
             this.drawValue(value, test, chosen, kind);
             this.sumUp(element, question, test, value, chosen);
         }
 
-        place(input) {
-            return input.closest("[data-contentpath]");
+        hide(input, isHidden) {
+            const place = input.closest("[data-contentpath]");
+            if (place.hidden !== isHidden) place.hidden = isHidden;
         }
 
         addSelect(element, question, test, value) {
@@ -138,16 +143,18 @@
         }
 
         fill(select, question, whole) {
-            const listed = whole ? this.earlier(question.name.replace(/-question$/, "")) : [this.byId.get(question.value)].filter(Boolean);
+            const chosen = this.byId.get(question.value);
+            const listed = whole ? this.earlier(question.name.replace(/-question$/, "")) : chosen ? [chosen] : [];
             const options = listed.map(({ id, label }) => option(id, label));
             if (question.value && !listed.some(({ id }) => id === question.value)) {
                 options.push(option(question.value, this.goneValue));
             }
             options.unshift(option("", this.alwaysValue));
-            const same = options.length === select.options.length && options.every(({ value, text }, index) => select.options[index].value === value && select.options[index].text === text);
+            const isSame = ({ value, text }, index) => select.options[index].value === value && select.options[index].text === text;
+            const same = options.length === select.options.length && options.every(isSame);
             // A list that is open, or about to be, is left as it is.
             if (!same && (whole || document.activeElement !== select)) select.replaceChildren(...options);
-            select.value = question.value;
+            if (select.value !== question.value) select.value = question.value;
         }
 
         /* The value is typed, or chosen from the options; several are kept with commas between them. */

@@ -4,6 +4,7 @@
  */
 (() => {
     const REMEMBERED = "form-language";
+    const TYPING_PAUSE = 150; // milliseconds
     const IN_LANGUAGE = /[-_](en|nl|fr|de)$/;
 
     class FormLanguages extends window.StimulusModule.Controller {
@@ -20,13 +21,18 @@
             // A deleted block stays in the page, hidden.
             const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-hidden"] };
             this.observer.observe(this.form, watched);
-            this.onInput = () => this.plan();
+            // Counting can wait for a pause in the typing; a new block cannot.
+            this.onInput = () => {
+                clearTimeout(this.pause);
+                this.pause = setTimeout(() => this.plan(), TYPING_PAUSE);
+            };
             this.form.addEventListener("input", this.onInput);
             this.plan();
         }
 
         disconnect() {
             this.observer.disconnect();
+            clearTimeout(this.pause);
             this.form.removeEventListener("input", this.onInput);
         }
 
@@ -85,7 +91,7 @@
                         const found = IN_LANGUAGE.exec(input.name);
                         const own = group.matches(".struct-block") ? "[data-contentpath]" : ".w-panel__wrapper";
                         const place = found && input.closest(own);
-                        if (place) place.dataset.inLanguage = found[1];
+                        if (place && place.dataset.inLanguage !== found[1]) place.dataset.inLanguage = found[1];
                         return place;
                     }),
                 );
