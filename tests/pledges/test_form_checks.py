@@ -7,7 +7,7 @@ from wagtail.models import Page
 from bbacms.core.deletion import blockers
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory
-from tests.support.join_forms import needed_questions, option_ids, published_form, question, section, unsaved_form
+from tests.support.join_forms import needed_questions, option_ids, published_form, question, ready_form, section
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def when(block, decider, test, value=""):
 def refusal_of(*sections):
     """The sentences that keep the form from being saved even as a draft; empty where it is saved."""
     try:
-        unsaved_form(*sections).full_clean()
+        ready_form(*sections).full_clean()
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
@@ -227,7 +227,7 @@ class TestTranslations:
         asked["email"]["value"]["help"] = {"en": "Only we see it.", "nl": "", "fr": "Vu par nous.", "de": "Nur wir."}
         part = section("What", *asked.values(), choice)
         part["value"]["introduction"]["nl"] = "Welkom"
-        said = " ".join(publishing_refusal(unsaved_form(part)).messages)
+        said = " ".join(publishing_refusal(ready_form(part)).messages)
         assert "Missing in French: section “What”: Introduction; section “What”, question “Title”: Question." in said
         assert "Missing in German: section “What”: Introduction; section “What”, question “How”: Option 2." in said
         assert "Missing in Dutch: section “What”, question “E-mail”: Help." in said
@@ -235,7 +235,7 @@ class TestTranslations:
 
     def test_a_question_without_words_in_the_language_of_the_editor_is_named_in_another(self, asked):
         asked["title"]["value"]["label"]["en"] = ""
-        said = " ".join(publishing_refusal(unsaved_form(section("What", *asked.values()))).messages)
+        said = " ".join(publishing_refusal(ready_form(section("What", *asked.values()))).messages)
         assert "question “Title (nl)”: Question" in said
 
     def test_an_optional_text_that_is_empty_everywhere_is_not_missing(self, asked):
@@ -244,25 +244,25 @@ class TestTranslations:
 
 class TestSettings:
     def test_a_form_without_privacy_notice_is_not_opened(self, asked):
-        form = unsaved_form(section("What", *asked.values()))
+        form = ready_form(section("What", *asked.values()))
         form.privacy_page = None
         assert "privacy_page" in publishing_refusal(form).message_dict
 
     @pytest.mark.parametrize("months", [None, 0])
     def test_a_form_that_does_not_say_how_long_engagements_are_kept_is_not_opened(self, asked, months):
-        form = unsaved_form(section("What", *asked.values()))
+        form = ready_form(section("What", *asked.values()))
         form.retention_months = months
         assert "retention_months" in publishing_refusal(form).message_dict
 
     def test_a_closing_message_in_some_languages_only_is_refused(self, asked):
-        form = unsaved_form(section("What", *asked.values()))
+        form = ready_form(section("What", *asked.values()))
         form.closed_message_en = "We are on holiday."
         named = {f"closed_message_{code}" for code in ("nl", "fr", "de")}
         assert named <= set(publishing_refusal(form).message_dict)
 
     def test_the_privacy_notice_of_a_form_is_not_deleted(self, asked, homes):
         page = homes["en"].add_child(instance=Page(title="Privacy", slug="privacy"))
-        form = unsaved_form(section("What", *asked.values()))
+        form = ready_form(section("What", *asked.values()))
         form.privacy_page = page
         form.save()
         assert any("Join form" in name for name in blockers([page], None))

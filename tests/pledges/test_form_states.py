@@ -14,7 +14,7 @@ from pledges.choices import FormState
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory
 from tests.factories.home import StandardPageFactory
-from tests.support.join_forms import join_pages, name, needed_questions, post, published_form, section, unsaved_form
+from tests.support.join_forms import join_pages, name, needed_questions, post, published_form, ready_form, section
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def let_time_pass(form, **times):
 
 
 def test_a_form_is_a_draft_until_it_is_opened_and_closed_afterwards(asked):
-    form = unsaved_form(section("What", *asked.values()))
+    form = ready_form(section("What", *asked.values()))
     form.save()
     assert form.state == FormState.DRAFT
     form.save_revision().publish()
@@ -81,7 +81,7 @@ def test_a_form_is_a_draft_until_it_is_opened_and_closed_afterwards(asked):
 
 
 def test_a_scheduled_form_opens_to_members_at_its_time(client, asked):
-    form = unsaved_form(section("What", *asked.values()))
+    form = ready_form(section("What", *asked.values()))
     form.save()
     pages = join_pages(form)
     form = at(form, go_live_at=timezone.now() + timedelta(days=1))
@@ -118,7 +118,7 @@ def test_a_new_wording_on_a_schedule_leaves_the_form_open_with_the_old_one(clien
 
 def test_an_unfinished_form_is_not_put_on_a_schedule(asked):
     del asked["email"]
-    form = unsaved_form(section("What", *asked.values()))
+    form = ready_form(section("What", *asked.values()))
     form.save()
     with pytest.raises(Exception, match="cannot be opened without"):
         at(form, go_live_at=timezone.now() + timedelta(days=1))
@@ -208,10 +208,10 @@ class TestList:
 
     def test_it_says_the_state_of_each_form(self, chief, asked):
         body = section("What", *asked.values())
-        unsaved_form(body, name="A draft").save()
+        ready_form(body, name="A draft").save()
         published_form(body, name="An open one")
         published_form(body, name="A closed one").unpublish()
-        later = unsaved_form(body, name="A later one")
+        later = ready_form(body, name="A later one")
         later.save()
         at(later, go_live_at=timezone.now() + timedelta(days=1))
         forms = chief.get(self.address()).context["object_list"]
@@ -229,7 +229,7 @@ class TestList:
         counts = []
         for number in (1, 6):
             for index in range(number):
-                unsaved_form(section("What", *asked.values()), name=f"Form {number} {index}").save()
+                ready_form(section("What", *asked.values()), name=f"Form {number} {index}").save()
             chief.get(self.address())
             with CaptureQueriesContext(connection) as queries:
                 chief.get(self.address())

@@ -14,7 +14,7 @@ from django.urls import reverse
 from pledges.form_trial import SALT
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
-from tests.support.join_forms import name, needed_questions, question, republish, section, unsaved_form
+from tests.support.join_forms import name, needed_questions, question, ready_form, republish, section
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def form(asked):
     more = section("Costs", question("number", "Euro"))
     more["value"]["stage"] = "more"
     first = section("What", asked["title"], asked["engagement"], asked["visits"])
-    form = unsaved_form(first, section("Who", asked["actor_kind"], asked["email"], late), more)
+    form = ready_form(first, section("Who", asked["actor_kind"], asked["email"], late), more)
     form.save()
     form.save_revision()
     return form
@@ -194,7 +194,7 @@ class TestTrial:
         assert "<h1>New</h1>" in editor.get(path).content.decode()
 
     def test_a_form_without_questions_says_so(self, editor):
-        form = unsaved_form()
+        form = ready_form()
         form.save()
         assert "no questions yet" in editor.get(address("try", form)).content.decode()
 

@@ -3,7 +3,7 @@
 from wagtail.models import Page
 
 from pledges.models import PledgeForm
-from tests.support.join_forms import needed_questions, question, section, unsaved_form
+from tests.support.join_forms import needed_questions, question, ready_form, section
 
 NAME = "Form of an editor"
 
@@ -15,7 +15,7 @@ def write() -> None:
     owner = question("one_of", "Who owns it", options=("We do", "Somebody else"))
     first = section("What", asked["title"], asked["engagement"], owner)
     second = section("Who", asked["actor_kind"], asked["email"])
-    form = unsaved_form(first, second, section("Owner", question("short_text", "Name")), name=NAME)
+    form = ready_form(first, second, section("Owner", question("short_text", "Name")), name=NAME)
     form.privacy_page = Page.objects.get(slug="privacy")
     form.save()
     form.save_revision()

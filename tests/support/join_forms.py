@@ -49,13 +49,18 @@ def needed_questions():
 
 
 def unsaved_form(*sections, name="Join form"):
-    """A draft with all that is set beside the sections; the root stands for the page with the privacy notice."""
-    privacy_page = Page.get_first_root_node()
-    return PledgeForm(name=name, body=json.dumps(list(sections)), live=False, privacy_page=privacy_page)
+    return PledgeForm(name=name, body=json.dumps(list(sections)), live=False)
+
+
+def ready_form(*sections, name="Join form"):
+    """An unsaved form with all that is set beside the sections; the root stands for the page with the notice."""
+    form = unsaved_form(*sections, name=name)
+    form.privacy_page = Page.get_first_root_node()
+    return form
 
 
 def published_form(*sections, name="Join form"):
-    form = unsaved_form(*sections, name=name)
+    form = ready_form(*sections, name=name)
     form.save()
     form.save_revision().publish()
     form.refresh_from_db()
