@@ -91,7 +91,7 @@
             const [question, test, value] = ["question", "test", "value"].map((part) =>
                 element.querySelector(`[name$="-shown_when-${part}"]`),
             );
-            const select = element.querySelector(".condition__question") || this.addSelect(element, question, test, value);
+            const select = element.querySelector(".condition__question") || this.addSelect(question, test, value);
             const chosen = this.byId.get(question.value);
             this.fill(select, question, false);
             const kind = chosen && this.kinds[chosen.kind];
@@ -110,7 +110,7 @@
             if (place.hidden !== isHidden) place.hidden = isHidden;
         }
 
-        addSelect(element, question, test, value) {
+        addSelect(question, test, value) {
             const select = document.createElement("select");
             select.className = "condition__question";
             this.standFor(question, select);
@@ -150,8 +150,8 @@
                 options.push(option(question.value, this.goneValue));
             }
             options.unshift(option("", this.alwaysValue));
-            const isSame = ({ value, text }, index) => select.options[index].value === value && select.options[index].text === text;
-            const same = options.length === select.options.length && options.every(isSame);
+            const listing = (items) => JSON.stringify([...items].map(({ value, text }) => [value, text]));
+            const same = listing(options) === listing(select.options);
             // A list that is open, or about to be, is left as it is.
             if (!same && (whole || document.activeElement !== select)) select.replaceChildren(...options);
             if (select.value !== question.value) select.value = question.value;
@@ -209,7 +209,8 @@
             let words = this.alwaysValue;
             if (question.value) {
                 const codes = new Map(chosen && this.kinds[chosen.kind].compared === "codes" ? this.codes(chosen) : []);
-                const values = test.value === "filled" ? [] : value.value.split(",").map((code) => codes.get(code.trim()) || code);
+                const operands = test.value === "filled" ? [] : value.value.split(",");
+                const values = operands.map((code) => codes.get(code.trim()) || code);
                 const said = test.selectedOptions[0]?.text || "";
                 words = [`“${chosen?.label || this.goneValue}”`, said, values.join(" / ")].filter(Boolean).join(" ");
             }

@@ -129,7 +129,7 @@
         /* What a text is called: section, question and part, each with its own words or its place in the list. */
         nameOf(input) {
             const names = [];
-            for (let panel = input.closest("[data-panel]"); panel; panel = panel.parentElement.closest("[data-panel]")) {
+            for (const panel of this.panelsAround(input)) {
                 const type = panel.querySelector(":scope > .w-panel__header .c-sf-block__type");
                 if (type) names.unshift(type.textContent + this.titleOf(panel));
             }
@@ -137,21 +137,26 @@
             return names.join(" › ") || label?.textContent.trim() || input.name;
         }
 
+        /* From the innermost to the outermost. */
+        panelsAround(input) {
+            const panel = input.parentElement.closest("[data-panel]");
+            return panel ? [panel, ...this.panelsAround(panel)] : [];
+        }
+
         titleOf(panel) {
             const child = panel.parentElement.closest("[data-streamfield-child]");
             if (child !== panel.parentElement) return "";
             const prefix = child.querySelector(':scope > input[name$="-id"]').name.replace(/-id$/, "-value");
             const languages = [this.language, "en", "nl", "fr", "de"];
-            const words = ["label", "title"]
-                .flatMap((part) => languages.map((code) => this.form.elements.namedItem(`${prefix}-${part}-${code}`)?.value.trim()))
-                .find(Boolean);
+            const inputs = ["label", "title"].flatMap((part) => languages.map((code) => `${prefix}-${part}-${code}`));
+            const words = inputs.map((name) => this.form.elements.namedItem(name)?.value.trim()).find(Boolean);
             if (words) return ` “${words}”`;
             const siblings = [...child.parentElement.children].filter(({ dataset }) => "streamfieldChild" in dataset);
             return ` ${siblings.indexOf(child) + 1}`;
         }
 
         go(input) {
-            for (let panel = input.closest("[data-panel]"); panel; panel = panel.parentElement.closest("[data-panel]")) {
+            for (const panel of this.panelsAround(input)) {
                 const toggle = panel.querySelector("[data-panel-toggle]");
                 if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
             }

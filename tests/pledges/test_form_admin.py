@@ -2,13 +2,16 @@
 
 import html
 import json
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from pledges.choices import FormState
 from pledges.models import PledgeForm
 from tests.support.join_forms import (
     join_pages,
@@ -146,6 +149,15 @@ def test_a_condition_that_cannot_be_kept_is_refused_even_in_a_draft(editor, aske
     assert refused.status_code == 200
     assert "names an option that" in refused.content.decode()
     assert not PledgeForm.objects.exists()
+
+
+def test_a_form_is_put_on_a_schedule_in_the_editor(editor, form):
+    begin, end = (timezone.localtime() + timedelta(days=days) for days in (1, 30))
+    times = {"go_live_at": f"{begin:%Y-%m-%d %H:%M}", "expire_at": f"{end:%Y-%m-%d %H:%M}"}
+    data = posted(json.loads(json.dumps(list(form.body.raw_data))), **times, **{"action-publish": "1"})
+    response = editor.post(address("edit", form.pk), data)
+    assert response.status_code == 302, response.context["form"].errors
+    assert PledgeForm.objects.get().state == FormState.SCHEDULED
 
 
 def test_a_repeated_meaning_names_section_and_question(editor, asked):
