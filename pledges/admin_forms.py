@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from pledges.checks import as_error, publishing_errors
+from pledges.checks import as_error, publishing_errors, setting_errors
 from pledges.choices import MailKind
 from pledges.mail.texts import BODY_PLACEHOLDERS, SUBJECT_PLACEHOLDERS, in_braces
+from pledges.translation_checks import translation_errors
+
+if TYPE_CHECKING:
+    from wagtail.blocks.stream_block import StreamValue
 
 
 class PledgeFormAdminForm(WagtailAdminModelForm):
@@ -17,11 +21,27 @@ class PledgeFormAdminForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        body = cleaned.get("body")
         # Wagtail defers validation while a draft is saved, and for the live preview.
-        if body is not None and not self.is_deferred_validation and (errors := publishing_errors(body)):
+        if self.is_deferred_validation:
+            return cleaned
+        body = cleaned.get("body")
+        if body is not None and (errors := publishing_errors(body)):
             self.add_error(None, as_error(errors))
+        # Above the form stands a list of all that is missing, also where the blocks below show it one by one.
+        for sentence in translation_errors(self._typed_body() if body is None else body):
+            self.add_error(None, sentence)
         return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.is_deferred_validation:
+            for field, sentence in setting_errors(self.instance).items():
+                if field not in self.errors:
+                    self.add_error(field, sentence)
+
+    def _typed_body(self) -> StreamValue:
+        """The sections as they were sent, valid or not."""
+        return self.fields["body"].widget.value_from_datadict(self.data, self.files, self.add_prefix("body"))
 
 
 class MailTextForm(WagtailAdminModelForm):

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from bbacms.core.models import active_language
+from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.choices import REQUIRED_MEANINGS, Meaning, PrivacyClass, SectionStage
+from pledges.condition_checks import condition_errors
 from pledges.engine.meanings import meaning_of, must_be_public
+from pledges.form_outline import Place, questions_of
+from pledges.translation_checks import translation_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from wagtail.blocks.stream_block import StreamValue
+
+    from pledges.models import PledgeForm
 
 
 def as_error(sentences: list[str]) -> ValidationError:
@@ -29,23 +32,40 @@ def as_error(sentences: list[str]) -> ValidationError:
 
 
 def form_errors(body: StreamValue) -> list[str]:
-    """What makes a form impossible to keep, even as a draft: lost ids, and a meaning given twice."""
-    return [*_missing_ids(body), *_repeated_ids(body), *_repeated_meanings(body)]
+    """What makes a form impossible to keep, even as a draft.
+
+    Lost ids, a meaning given twice, and conditions that name the wrong thing, contradict each other or hide what
+    every form needs.
+    """
+    return [*_missing_ids(body), *_repeated_ids(body), *_repeated_meanings(body), *condition_errors(body)]
 
 
 def publishing_errors(body: StreamValue) -> list[str]:
-    """What a form still lacks before members may meet it, beside ``form_errors``."""
+    """What a form still lacks before members may meet it, beside ``form_errors`` and missing translations."""
     return [*_missing_parts(body), *_hidden_public_answers(body), *_files_on_first_screen(body)]
 
 
-def _questions(body: StreamValue) -> Iterator[tuple[str, Any]]:
-    """Every question block with the words that name it to an editor."""
-    language = active_language()
-    for number, section in enumerate(body, start=1):
-        title = section.value["title"].in_language(language) or str(number)
-        for position, block in enumerate(section.value["questions"], start=1):
-            label = block.value["label"].in_language(language) or str(position)
-            yield _("section “%(section)s”, question “%(question)s”") % {"section": title, "question": label}, block
+def setting_errors(form: PledgeForm) -> dict[str, str]:
+    """What is still to be set beside the sections before members may meet the form, by the name of the field."""
+    errors = {}
+    if form.privacy_page_id is None:
+        errors["privacy_page"] = _("Choose the page with the privacy notice: members read it before they send.")
+    if not form.retention_months:
+        errors["retention_months"] = _("Say for how many months engagements are kept after they are closed.")
+    missing = [code for code, text in form.closed_messages.items() if not text.strip()]
+    if len(missing) < len(LANGUAGE_CODES):
+        for code in missing:
+            errors[f"closed_message_{code}"] = _("Write this text too, or empty it in all languages.")
+    return errors
+
+
+def refuse_unready(form: PledgeForm, body: StreamValue) -> None:
+    """Raise ``ValidationError`` when ``form`` with these sections lacks what it needs before members may meet it."""
+    errors: dict[str, Any] = dict(setting_errors(form))
+    if sentences := [*form_errors(body), *publishing_errors(body), *translation_errors(body)]:
+        errors["body"] = " ".join(sentences)
+    if errors:
+        raise ValidationError(errors)
 
 
 def _missing_ids(body: StreamValue) -> list[str]:
@@ -77,8 +97,8 @@ def _is_id(value: Any) -> bool:
 def _repeated_ids(body: StreamValue) -> list[str]:
     """Two questions under one id would share one answer."""
     places = defaultdict(list)
-    for place, block in _questions(body):
-        places[str(block.id)].append(place)
+    for place in questions_of(body):
+        places[str(place.block.id)].append(place.words)
     return [
         _("These questions share one id; remove one and add it again: %(places)s.") % {"places": "; ".join(same)}
         for same in places.values()
@@ -88,10 +108,10 @@ def _repeated_ids(body: StreamValue) -> list[str]:
 
 def _repeated_meanings(body: StreamValue) -> list[str]:
     places = defaultdict(list)
-    for place, block in _questions(body):
-        meaning = meaning_of(block.block_type, block.value)
+    for place in questions_of(body):
+        meaning = meaning_of(place.block.block_type, place.block.value)
         if meaning is not None:
-            places[meaning].append(place)
+            places[meaning].append(place.words)
     return [
         _("“%(meaning)s” may be asked once a form, but is asked in: %(places)s.")
         % {"meaning": meaning.label, "places": "; ".join(same)}
@@ -102,17 +122,17 @@ def _repeated_meanings(body: StreamValue) -> list[str]:
 
 def _missing_parts(body: StreamValue) -> list[str]:
     """Without these nobody could decide on, or answer, what comes in; so they must be asked and answered."""
-    asked: dict[Any, tuple[str, Any]] = {}
-    for place, block in _questions(body):
-        asked.setdefault(meaning_of(block.block_type, block.value), (place, block))
-        if block.block_type == "engagement":
-            asked["engagement"] = (place, block)
+    asked: dict[Any, Place] = {}
+    for place in questions_of(body):
+        asked.setdefault(meaning_of(place.block.block_type, place.block.value), place)
+        if place.block.block_type == "engagement":
+            asked["engagement"] = place
     errors = []
     for part, name in [*((meaning, meaning.label) for meaning in REQUIRED_MEANINGS), ("engagement", _("engagement"))]:
         if part not in asked:
             errors.append(_("The form cannot be opened without a question for: %(part)s.") % {"part": name})
-        elif isinstance(part, Meaning) and not asked[part][1].value["required"]:
-            errors.append(_("Tick “Must be answered” in %(place)s.") % {"place": asked[part][0]})
+        elif isinstance(part, Meaning) and not asked[part].block.value["required"]:
+            errors.append(_("Tick “Must be answered” in %(place)s.") % {"place": asked[part].words})
     return errors
 
 
@@ -120,9 +140,10 @@ def _hidden_public_answers(body: StreamValue) -> list[str]:
     """An answer that the public register shows cannot be promised to stay inside."""
     return [
         _("The answer in %(place)s will be shown once an engagement is accepted, so mark it as public.")
-        % {"place": place}
-        for place, block in _questions(body)
-        if must_be_public(block.block_type, block.value) and block.value["privacy"] != PrivacyClass.PUBLIC
+        % {"place": place.words}
+        for place in questions_of(body)
+        if must_be_public(place.block.block_type, place.block.value)
+        and place.block.value["privacy"] != PrivacyClass.PUBLIC
     ]
 
 
@@ -132,7 +153,7 @@ def _files_on_first_screen(body: StreamValue) -> list[str]:
     first = next((section for section in sections if section["stage"] == SectionStage.JOIN), None)
     files = [str(block.id) for block in first["questions"] if block.block_type == "file"] if first else []
     return [
-        _("Files cannot be asked for on the first screen: move %(place)s to a later section.") % {"place": place}
-        for place, block in _questions(body)
-        if str(block.id) in files
+        _("Files cannot be asked for on the first screen: move %(place)s to a later section.") % {"place": place.words}
+        for place in questions_of(body)
+        if str(place.block.id) in files
     ]

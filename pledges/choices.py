@@ -41,6 +41,15 @@ class PledgeSource(models.TextChoices):
     IMPORT = "import", _("imported")
 
 
+class FormState(models.TextChoices):
+    """Whether members can fill in a join form, and why not."""
+
+    OPEN = "open", _("open")
+    SCHEDULED = "scheduled", _("scheduled")
+    CLOSED = "closed", _("closed")
+    DRAFT = "draft", _("draft")
+
+
 class Meaning(models.TextChoices):
     """What a question asks for, where other parts must know: each at most once a form.
 

@@ -1,10 +1,24 @@
 """The join forms in the admin."""
 
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import StatusTagColumn, UpdatedAtColumn
+from wagtail.models import Revision
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from pledges.form_trial import try_form
 from pledges.models import PledgeForm
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django.urls import URLPattern
 
 
 class PledgeFormViewSet(SnippetViewSet):
@@ -15,5 +29,19 @@ class PledgeFormViewSet(SnippetViewSet):
     menu_label = _("Join forms")
     menu_order = 440
     add_to_admin_menu = True
-    list_display = ["name", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_display = [
+        "name",
+        UpdatedAtColumn(),
+        StatusTagColumn("state", label=_("State"), accessor="state.label", primary=attrgetter("is_open")),
+    ]
     search_fields = ["name"]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("try/<str:pk>/", try_form, name="try")]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PledgeForm]:
+        """All forms with their schedules, so that telling their states costs no query each."""
+        schedules = Revision.objects.filter(approved_go_live_at__isnull=False)
+        # It fills the cached property of this name.
+        loaded = Prefetch("revisions", schedules, to_attr="schedules")
+        return PledgeForm.objects.prefetch_related(loaded)  # type: ignore[no-redef]

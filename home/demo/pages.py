@@ -124,8 +124,8 @@ def load_story_indexes(homes: dict[str, HomePage]) -> dict[str, StoryIndexPage]:
     return indexes
 
 
-def load_join_pages(homes: dict[str, HomePage], form: PledgeForm) -> dict[str, JoinPage]:
-    """Create the join page in four languages, all with the same form, and return them by language."""
+def load_join_pages(homes: dict[str, HomePage]) -> dict[str, JoinPage]:
+    """Create the join page in four languages, still without a form, and return them by language."""
     pages = {}
     for language, data in read_content("interface")["join"].items():
         page = JoinPage(
@@ -133,11 +133,17 @@ def load_join_pages(homes: dict[str, HomePage], form: PledgeForm) -> dict[str, J
             slug=data["slug"],
             introduction=rich_text([data["intro"]]),
             review_note=data.get("review_note", ""),
-            form=form,
         )
         publish_below(homes[language], page, language, "join")
         pages[language] = page
     return pages
+
+
+def open_join_pages(pages: dict[str, JoinPage], form: PledgeForm) -> None:
+    """Put the same form on the join pages of all languages."""
+    for page in pages.values():
+        page.form = form
+        page.save_revision().publish()
 
 
 def load_register_pages(homes: dict[str, HomePage]) -> RegisterPage:

@@ -9,6 +9,8 @@ from wagtail import blocks
 
 from bbacms.core.models.names import active_language
 
+LANGUAGE_NAMES = {"en": _("English"), "nl": _("Dutch"), "fr": _("French"), "de": _("German")}
+
 
 class FourLanguageValue(blocks.StructValue):
     """A text in four languages; ``in_language`` says it in one of them."""
@@ -26,11 +28,16 @@ class FourLanguageBlock(blocks.StructBlock):
 
     def __init__(self, *, required: bool = True, max_length: int = 255, multiline: bool = False, **kwargs: Any) -> None:
         child = blocks.TextBlock if multiline else blocks.CharBlock
-        names = {"en": _("English"), "nl": _("Dutch"), "fr": _("French"), "de": _("German")}
         children = [
-            (code, child(label=label, required=required, max_length=max_length)) for code, label in names.items()
+            (code, child(label=label, required=required, max_length=max_length))
+            for code, label in LANGUAGE_NAMES.items()
         ]
         super().__init__(children, **kwargs)
+
+    @property
+    def needed(self) -> bool:
+        """Whether the text may not be left out."""
+        return self.child_blocks["en"].required
 
     class Meta:
         value_class = FourLanguageValue

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from pledges.choices import ConditionTest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wagtail.blocks import StructValue
 
     from pledges.engine.questions import Question
@@ -34,7 +36,11 @@ class Condition:
         """Whether ``value``, the stored answer to ``question``, meets it. Without an answer it is not met."""
         if value is None or value == []:
             return False
-        said = {word.casefold() for word in question.comparable(value, vocabulary)}
+        return self.holds_for(question.comparable(value, vocabulary), question)
+
+    def holds_for(self, words: Iterable[str], question: Question) -> bool:
+        """Whether an answer to ``question`` that is made of these comparable ``words`` meets it."""
+        said = {word.casefold() for word in words}
         wanted = [operand.casefold() for operand in self.operands]
         match self.test:
             case ConditionTest.FILLED:
@@ -96,8 +102,11 @@ def measure(text: str) -> Decimal | None:
 
 
 def read_condition(block: StructValue | None) -> Condition | None:
-    """The condition that an editor composed; None where the question or section is always shown."""
-    if not block or not block.get("question"):
+    """The condition that an editor composed; None where the question or section is always shown.
+
+    One that is not finished shows it too; ``pledges.condition_checks`` keeps such a form from being saved.
+    """
+    if not block or not block.get("question") or block.get("test") not in ConditionTest.values:
         return None
     test = ConditionTest(block["test"])
     if test == ConditionTest.FILLED:

@@ -16,6 +16,7 @@ from bbacms.core.blocks.text import RICH_TEXT_FEATURES
 from bbacms.core.models import BasePage
 from pledges.engine.journey import Journey
 from pledges.models.form import PledgeForm
+from pledges.privacy_notice import privacy_link
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,7 +52,7 @@ class JoinPage(BasePage):
         _("text while no form is open"),
         features=RICH_TEXT_FEATURES,
         blank=True,
-        help_text=_("Shown in place of the form while it is unpublished or none is chosen."),
+        help_text=_("Shown while no form is chosen, or while the form is closed and has no message of its own."),
     )
 
     content_panels = [
@@ -87,4 +88,5 @@ class JoinPage(BasePage):
             context["section_form"] = bound or journey.form(1)
             # A preview of a page that was never saved has no id, and so no address to send to.
             context["start_url"] = reverse("pledges:start", args=[self.pk]) if self.pk else ""
+            context["privacy_link"] = privacy_link(request, form)
         return context

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from django.db import transaction
+from wagtail.models import Page
 
 from pledges.choices import SectionStage
 from pledges.models import PledgeForm
@@ -75,12 +76,15 @@ BODY = [
 
 
 @transaction.atomic
-def create_shipped_form() -> PledgeForm:
-    """Return the shipped form, published; made once, and left alone when a form of this name is there already."""
+def create_shipped_form(privacy_page: Page) -> PledgeForm:
+    """Return the shipped form, published with this privacy notice.
+
+    It is made once, and left alone when a form of this name is there already.
+    """
     existing = PledgeForm.objects.filter(name=NAME).first()
     if existing is not None:
         return existing
-    form = PledgeForm.objects.create(name=NAME, body=json.dumps(BODY), live=False)
+    form = PledgeForm.objects.create(name=NAME, body=json.dumps(BODY), privacy_page=privacy_page, live=False)
     form.save_revision().publish()
     form.refresh_from_db()
     return form

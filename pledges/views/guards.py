@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from pledges.models import JoinPage
+from pledges.models import JoinPage, PledgeForm
 from pledges.origin import names_another_site
 from pledges.uploads import StreamedUploads
 
@@ -140,9 +140,11 @@ def deleted(request: HttpRequest) -> HttpResponse:
     return render(request, "pledges/message.html", context)
 
 
-def form_closed(request: HttpRequest, rows: list[Any], page: JoinPage | None = None) -> HttpResponse:
-    """The answer when the form was taken offline meanwhile: says so, and shows everything that was typed."""
-    context = {"rows": rows, "join_page": page or join_page_here(request)}
+def form_closed(
+    request: HttpRequest, rows: list[Any], form: PledgeForm | None, page: JoinPage | None = None
+) -> HttpResponse:
+    """The answer when ``form`` was closed meanwhile: says so with its message, and shows everything that was typed."""
+    context = {"rows": rows, "closed_form": form, "join_page": page or join_page_here(request)}
     return render(request, "pledges/closed.html", context, status=409)
 
 

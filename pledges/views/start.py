@@ -33,10 +33,10 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
     form = page.form
     if form is None or not (page.live and form.is_open):
         typed = Journey(form.body, {}) if form else None
-        return form_closed(request, typed.form(1, request.POST).rows_as_typed if typed and typed.has(1) else [])
+        return form_closed(request, typed.form(1, request.POST).rows_as_typed if typed and typed.has(1) else [], form)
     journey = Journey(PledgeForm.body_at(form.live_revision), {})
     if not journey.has(1):
-        return form_closed(request, [])
+        return form_closed(request, [], form)
     section_form = journey.form(1, request.POST)
     if LATER in request.POST:
         draft = begin_draft(form, {}, signs_at_start(request))

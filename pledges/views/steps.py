@@ -54,8 +54,8 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if not journey.has(number):
         return SeeOther(address_of_next(token, journey))
     sent = request.POST if request.method == "POST" else None
-    if not draft.form.live:
-        return form_closed(request, _rows_with(journey, journey.form(number, sent)))
+    if not draft.form.is_open:
+        return form_closed(request, _rows_with(journey, journey.form(number, sent)), draft.form)
     if journey.first_incomplete is not None and number > journey.first_incomplete:
         return SeeOther(step_address(token, journey.first_incomplete))
     if sent is None:
@@ -84,8 +84,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     if draft is None:
         return _without_draft(request, token)
     journey = _journey(draft)
-    if not draft.form.live:
-        return form_closed(request, journey.rows)
+    if not draft.form.is_open:
+        return form_closed(request, journey.rows, draft.form)
     if journey.first_incomplete is not None:
         return SeeOther(step_address(token, journey.first_incomplete))
     if request.method == "POST":

@@ -11,6 +11,7 @@ from pledges.blocks import FormBodyBlock
 from pledges.checks import form_errors, publishing_errors
 from pledges.models import PledgeForm
 from pledges.shipped_form import BODY
+from tests.factories.core import ActorKindFactory
 from tests.support.join_forms import needed_questions, option_ids, question, section, unsaved_form
 
 
@@ -130,7 +131,10 @@ def test_a_copied_form_keeps_its_ids():
     assert (block.id, [item.id for item in block.value["options"].bound_blocks]) == (choice["id"], option_ids(choice))
 
 
+@pytest.mark.django_db
 def test_the_shipped_form_has_all_texts_in_four_languages_and_an_id_on_every_level():
+    ActorKindFactory(code="citizen")
+    ActorKindFactory(code="company")
     body = PledgeForm._meta.get_field("body").to_python(json.dumps(BODY))
     assert form_errors(body) == []
     assert publishing_errors(body) == []

@@ -2,14 +2,26 @@
 
 import html
 import json
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from pledges.choices import FormState
 from pledges.models import PledgeForm
-from tests.support.join_forms import join_pages, needed_questions, option_ids, question, section, unsaved_form
+from tests.support.join_forms import (
+    join_pages,
+    needed_questions,
+    option_ids,
+    question,
+    ready_form,
+    section,
+    unsaved_form,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +41,7 @@ def asked():
 
 @pytest.fixture
 def form(asked):
-    form = unsaved_form(section("What", *asked.values()), section("More", question("number", "Trees")))
+    form = ready_form(section("What", *asked.values()), section("More", question("number", "Trees")))
     form.save()
     form.save_revision()
     return form
@@ -68,7 +80,8 @@ def posted(sections, name="Join form", **extra):
     def section_value(_kind, value):
         return {"stage": "join", "shown_when": ALWAYS, **value, "questions": stream(value["questions"], question_value)}
 
-    return nested_form_data({"name": name, "body": stream(sections, section_value)}) | extra
+    settings = {"privacy_page": str(Page.get_first_root_node().pk), "retention_months": "24"}
+    return nested_form_data({"name": name, "body": stream(sections, section_value), **settings}) | extra
 
 
 def test_the_list_says_which_forms_are_open(editor, form):
@@ -106,8 +119,47 @@ def test_a_missing_translation_waits_for_publishing(editor, asked):
     data = posted([section("What", *asked.values())])
     refused = editor.post(address("add"), data | {"action-publish": "1"})
     assert refused.status_code == 200
+    assert "Missing in French: section “What”, question “Title”: Question." in refused.content.decode()
     assert not PledgeForm.objects.exists()
     assert editor.post(address("add"), data).status_code == 302
+
+
+def test_a_help_text_in_one_language_only_waits_for_publishing(editor, asked):
+    asked["title"]["value"]["help"]["en"] = "In one line."
+    data = posted([section("What", *asked.values())])
+    refused = editor.post(address("add"), data | {"action-publish": "1"}).content.decode()
+    for language in ("Dutch", "French", "German"):
+        assert f"Missing in {language}: section “What”, question “Title”: Help." in refused
+    assert "Missing in English" not in refused
+    assert not PledgeForm.objects.exists()
+    assert editor.post(address("add"), data).status_code == 302
+
+
+@pytest.mark.parametrize("field", ["privacy_page", "retention_months"])
+def test_what_is_not_set_yet_waits_for_publishing(editor, asked, field):
+    data = posted([section("What", *asked.values())]) | {field: ""}
+    refused = editor.post(address("add"), data | {"action-publish": "1"})
+    assert refused.status_code == 200
+    assert list(refused.context["form"].errors) == [field]
+    assert editor.post(address("add"), data).status_code == 302
+
+
+def test_a_condition_that_cannot_be_kept_is_refused_even_in_a_draft(editor, asked):
+    late = question("short_text", "Late")
+    late["value"]["shown_when"] = {"question": asked["choice"]["id"], "test": "equals", "value": "gone"}
+    refused = editor.post(address("add"), posted([section("What", *asked.values(), late)]))
+    assert refused.status_code == 200
+    assert "names an option that" in refused.content.decode()
+    assert not PledgeForm.objects.exists()
+
+
+def test_a_form_is_put_on_a_schedule_in_the_editor(editor, form):
+    begin, end = (timezone.localtime() + timedelta(days=days) for days in (1, 30))
+    times = {"go_live_at": f"{begin:%Y-%m-%d %H:%M}", "expire_at": f"{end:%Y-%m-%d %H:%M}"}
+    data = posted(json.loads(json.dumps(list(form.body.raw_data))), **times, **{"action-publish": "1"})
+    response = editor.post(address("edit", form.pk), data)
+    assert response.status_code == 302, response.context["form"].errors
+    assert PledgeForm.objects.get().state == FormState.SCHEDULED
 
 
 def test_a_repeated_meaning_names_section_and_question(editor, asked):

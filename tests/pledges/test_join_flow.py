@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from bbacms.core.choices import IndicatorKind, Unit
 from home.models import HomePage
@@ -403,7 +403,8 @@ def test_a_form_of_one_screen_goes_straight_to_the_check_page(client, lists, ask
 
 
 def test_the_shipped_form_is_short_and_can_be_sent_in_each_language(client, lists):
-    form = create_shipped_form()
+    ActorKindFactory(code="company", label="Company")
+    form = create_shipped_form(Page.get_first_root_node())
     pages = join_pages(form, ("en", "nl", "fr", "de"))
     join = [part["value"] for part in BODY if part["value"].get("stage", "join") == "join"]
     assert len(join) == 2
@@ -427,8 +428,9 @@ def test_the_shipped_form_is_short_and_can_be_sent_in_each_language(client, list
     assert labels == {"Your name", "Uw naam", "Votre nom", "Ihr Name"}
 
 
-def test_the_shipped_form_is_made_once(db):
-    assert create_shipped_form() == create_shipped_form()
+def test_the_shipped_form_is_made_once(lists):
+    ActorKindFactory(code="company", label="Company")
+    assert create_shipped_form(Page.get_first_root_node()) == create_shipped_form(Page.get_first_root_node())
 
 
 def queries_of_each_screen(client, asked, extra, slug):

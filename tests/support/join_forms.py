@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.utils import timezone
+from wagtail.models import Page
 
 from pledges.models import JoinPage, PledgeDraft, PledgeForm
 from tests.factories.home import HomePageFactory
@@ -67,8 +68,15 @@ def unsaved_form(*sections, name="Join form"):
     return PledgeForm(name=name, body=json.dumps(list(sections)), live=False)
 
 
-def published_form(*sections, name="Join form"):
+def ready_form(*sections, name="Join form"):
+    """An unsaved form with all that is set beside the sections; the root stands for the page with the notice."""
     form = unsaved_form(*sections, name=name)
+    form.privacy_page = Page.get_first_root_node()
+    return form
+
+
+def published_form(*sections, name="Join form"):
+    form = ready_form(*sections, name=name)
     form.save()
     form.save_revision().publish()
     form.refresh_from_db()

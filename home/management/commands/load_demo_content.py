@@ -16,6 +16,7 @@ from home.demo.pages import (
     load_register_pages,
     load_standard_pages,
     load_story_indexes,
+    open_join_pages,
 )
 from home.demo.site import feature_stories, fill_settings, place_site, remove_welcome_page
 from home.demo.stories import load_stories
@@ -46,9 +47,11 @@ class Command(BaseCommand):
         remove_welcome_page()
         load_axis_pages(homes, library)
         indexes = load_story_indexes(homes)
-        join_pages = load_join_pages(homes, create_shipped_form())
+        join_pages = load_join_pages(homes)
         register_page = load_register_pages(homes)
         standard_pages = load_standard_pages(homes["en"], join_pages["en"])
+        # Last, because it leads to the privacy notice, and pages lead to it.
+        open_join_pages(join_pages, create_shipped_form(standard_pages["privacy"]))
         self._say("stories")
         stories = load_stories(indexes["en"], library)
         feature_stories(homes, stories)

@@ -90,6 +90,10 @@ class Question:
         """What of a stored ``value`` conditions are compared with: codes, plain numbers, ISO dates or words."""
         return [str(value)]
 
+    def operands(self, vocabulary: Vocabulary) -> dict[str, str]:
+        """The codes that a condition may name, with their words; empty where words, numbers or days are compared."""
+        return {}
+
     def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
         """How the ``operand`` of a condition reads."""
         return operand

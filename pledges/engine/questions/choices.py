@@ -35,6 +35,9 @@ class Choice(Question):
     def display(self, value: Any, vocabulary: Vocabulary) -> str:
         return "" if value is None else self.choices(vocabulary).get(value, "")
 
+    def operands(self, vocabulary: Vocabulary) -> dict[str, str]:
+        return self.choices(vocabulary)
+
     def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
         return str(self.choices(vocabulary).get(operand, operand))
 

@@ -217,14 +217,16 @@ class Engagement(Question):
             said += [indicator.code, indicator.objective.code] if indicator else [UNSURE]
         return said
 
-    def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
-        if operand == UNSURE:
-            return _("I am not sure yet")
+    def operands(self, vocabulary: Vocabulary) -> dict[str, str]:
+        """Objectives, what is counted for them, and not being sure."""
+        found = {}
         for indicator in vocabulary.indicators.values():
-            if indicator.objective.code == operand:
-                return indicator.objective.name_in(self.language)
-        found = vocabulary.indicators.get(operand)
-        return found.name_in(self.language) if found else operand
+            found[indicator.objective.code] = indicator.objective.name_in(self.language)
+            found[indicator.code] = indicator.name_in(self.language)
+        return {**found, UNSURE: _("I am not sure yet")}
+
+    def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
+        return self.operands(vocabulary).get(operand, operand)
 
     def satisfying(self, operand: str, vocabulary: Vocabulary) -> list[str]:
         codes = {

@@ -1,0 +1,131 @@
+"""Trying a form: its screens one by one as members meet them, with nothing written anywhere.
+
+What was answered travels in the page itself, signed. That is why a post is answered with the next screen and not
+with a redirect: there is no place that a redirect could lead to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin.utils import quote, unquote
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language_info
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+from wagtail.permissions import policy_registry
+
+from bbacms.core.models.names import LANGUAGE_CODES, active_language
+from pledges.engine.journey import Journey
+from pledges.models import PledgeForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from pledges.engine.steps import SectionForm
+
+SALT = "pledges.form_trial"
+CHECK = "check"
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def try_form(request: HttpRequest, pk: str) -> HttpResponse:
+    """Lead whoever may edit the form through its wording as it was last saved, in the language of ``?language=``."""
+    form = get_object_or_404(PledgeForm, pk=unquote(pk))
+    if not policy_registry.get(form).user_has_permission(request.user, "change"):
+        raise PermissionDenied
+    language = request.GET.get("language", "")
+    with translation.override(language if language in LANGUAGE_CODES else active_language()):
+        return Trial(request, form).answer()
+
+
+class Trial:
+    """One request of a trial. Answers that were altered on the way, or of another form, begin it anew."""
+
+    def __init__(self, request: HttpRequest, form: PledgeForm) -> None:
+        self.request = request
+        self.form = form
+        state = self._read_state()
+        revision = form.revisions.filter(pk=state["revision"]).first() or form.latest_revision
+        self.revision_id = revision.pk if revision else None
+        self.journey = Journey(PledgeForm.body_at(revision) if revision else form.body, state["answers"])
+
+    def answer(self) -> HttpResponse:
+        """Take what was sent, if anything was, and show the next screen."""
+        shown, go = self.request.POST.get("screen", ""), self.request.POST.get("go", "")
+        if not self.journey.sections:
+            return self._render("trial_message.html")
+        if shown == CHECK:
+            return self._answer_check(go)
+        number = int(shown) if shown.isdecimal() and len(shown) < 6 else 0
+        if not self.journey.has(number):
+            return self._show_section(self.journey.sections[0].number)
+        if go == "back":
+            return self._show_section(self.journey.before(number) or number)
+        section_form = self.journey.form(number, self.request.POST)
+        if not section_form.is_valid():
+            return self._show_form(section_form, status=422)
+        self.journey.answers = {**self.journey.answers, **section_form.values}
+        if go == "stay":
+            return self._show_section(number)
+        following = self.journey.after(number)
+        return self._show_section(following) if following else self._show_check()
+
+    def _answer_check(self, go: str) -> HttpResponse:
+        if go.isdecimal() and len(go) < 6 and self.journey.has(int(go)):
+            return self._show_section(int(go))
+        if self.journey.first_incomplete is not None:
+            return self._show_section(self.journey.first_incomplete)
+        return self._render("trial_message.html", sent=True) if go == "send" else self._show_check()
+
+    def _show_section(self, number: int) -> HttpResponse:
+        return self._show_form(self.journey.form(number))
+
+    def _show_form(self, section_form: SectionForm, status: int = 200) -> HttpResponse:
+        number = section_form.section.number
+        return self._render(
+            "trial_step.html", status, section_form=section_form, screen=number, has_back=self.journey.before(number)
+        )
+
+    def _show_check(self) -> HttpResponse:
+        if self.journey.first_incomplete is not None:
+            return self._show_section(self.journey.first_incomplete)
+        rows = self.journey.rows
+        sections = [
+            (section, [(row, "") for row in rows if row.section == section.number]) for section in self.journey.sections
+        ]
+        return self._render("trial_check.html", sections=sections, screen=CHECK)
+
+    def _render(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
+        context |= {
+            "pledge_form": self.form,
+            "journey": self.journey,
+            "state": signing.dumps(
+                {"form": self.form.pk, "revision": self.revision_id, "answers": self.journey.answers},
+                salt=SALT,
+                compress=True,
+            ),
+            "languages": [
+                (code, get_language_info(code)["name_local"].capitalize())
+                for code in LANGUAGE_CODES
+                if code != active_language()
+            ],
+            "edit_url": reverse(self.form.snippet_viewset.get_url_name("edit"), args=[quote(self.form.pk)]),
+        }
+        response = render(self.request, f"pledges/{template}", context, status=status)
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+    def _read_state(self) -> dict[str, Any]:
+        try:
+            state: dict[str, Any] = signing.loads(self.request.POST.get("state", ""), salt=SALT)
+        except signing.BadSignature:
+            state = {}
+        if state.get("form") != self.form.pk:
+            return {"revision": None, "answers": {}}
+        return state

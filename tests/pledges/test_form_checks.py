@@ -1,0 +1,268 @@
+"""What a join form is refused for: conditions that cannot be kept, and texts that are missing in a language."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.models import Page
+
+from bbacms.core.deletion import blockers
+from pledges.models import PledgeForm
+from tests.factories.core import ActorKindFactory
+from tests.support.join_forms import needed_questions, option_ids, published_form, question, ready_form, section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked():
+    return needed_questions()
+
+
+def when(block, decider, test, value=""):
+    """``block``, shown only when the answer to ``decider`` passes ``test``."""
+    block["value"]["shown_when"] = {"question": decider["id"], "test": test, "value": value}
+    return block
+
+
+def refusal_of(*sections):
+    """The sentences that keep the form from being saved even as a draft; empty where it is saved."""
+    try:
+        ready_form(*sections).full_clean()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def publishing_refusal(form):
+    form.save()
+    with pytest.raises(ValidationError) as refused:
+        form.save_revision().publish()
+    assert not PledgeForm.objects.get(pk=form.pk).live
+    return refused.value
+
+
+class TestConditions:
+    def test_one_that_names_an_earlier_question_is_kept(self, asked):
+        owner = question("one_of", "Owner", options=("Us", "Others"))
+        who = when(question("short_text", "Who"), owner, "equals", option_ids(owner)[1])
+        assert refusal_of(section("What", *asked.values(), owner, who)) == ""
+
+    def test_a_question_that_is_gone_is_named_with_section_and_question(self, asked):
+        late = when(question("short_text", "Who"), question("yes_no", "Gone"), "equals", "yes")
+        said = refusal_of(section("What", *asked.values(), late))
+        assert "section “What”, question “Who” names a question that is not in this form" in said
+
+    def test_a_later_question_is_refused(self, asked):
+        later = question("yes_no", "Later")
+        early = when(question("short_text", "Early"), later, "equals", "yes")
+        said = refusal_of(section("What", *asked.values(), early, later))
+        assert "section “What”, question “Early” may only name an earlier question" in said
+        assert "question “Later”" in said
+
+    def test_a_question_of_a_later_section_is_earlier_when_its_section_is_asked_afterwards(self, asked):
+        decider = question("yes_no", "Decider")
+        more = section("More", when(question("short_text", "Who"), decider, "equals", "yes"))
+        more["value"]["stage"] = "more"
+        assert refusal_of(more, section("What", *asked.values(), decider)) == ""
+        joined = section("First", when(question("short_text", "Who"), decider, "equals", "yes"))
+        afterwards = section("Afterwards", decider)
+        afterwards["value"]["stage"] = "more"
+        assert "earlier question" in refusal_of(afterwards, joined, section("What", *asked.values()))
+
+    def test_a_section_may_not_hang_on_a_question_of_its_own(self, asked):
+        decider = question("yes_no", "Decider")
+        own = when(section("Extra", decider), decider, "equals", "yes")
+        assert "wait for each other" in refusal_of(section("What", *asked.values()), own)
+
+    def test_a_question_may_not_hang_on_itself(self, asked):
+        own = question("yes_no", "Own")
+        assert "wait for each other" in refusal_of(section("What", *asked.values(), when(own, own, "equals", "yes")))
+
+    def test_two_that_wait_for_each_other_are_named_as_a_loop(self, asked):
+        one, two, three = (question("yes_no", label) for label in ("One", "Two", "Three"))
+        when(one, three, "equals", "yes")
+        when(two, one, "equals", "yes")
+        when(three, two, "equals", "yes")
+        said = refusal_of(section("What", *asked.values(), one, two, three))
+        assert "These wait for each other, so neither would ever be shown: section “What”, question “One”" in said
+
+    @pytest.mark.parametrize(
+        ("kind", "test", "value"),
+        [
+            ("yes_no", "above", "1"),
+            ("email", "below", "1"),
+            ("number", "contains", "1"),
+            ("long_text", "equals", "hedge"),
+            ("engagement", "equals", "ha"),
+        ],
+    )
+    def test_a_test_that_does_not_fit_the_question_is_refused(self, asked, kind, test, value):
+        decider = question(kind, "Decider")
+        said = refusal_of(
+            section("What", *asked.values(), decider, when(question("date", "Day"), decider, test, value))
+        )
+        assert "question “Decider” cannot be tested with" in said
+
+    @pytest.mark.parametrize(
+        ("kind", "value", "sentence"),
+        [
+            ("yes_no", "maybe", "names an option"),
+            ("one_of", "not-an-id", "names an option"),
+            ("actor_kind", "martian", "names an option"),
+            ("number", "many", "compares with a number"),
+            ("number", "1,5", "compares with a number"),
+            ("number", "1e3", "compares with a number"),
+            ("number", "NaN", "compares with a number"),
+            ("number", "2026-01-01", "compares with a number"),
+            ("date", "tomorrow", "compares with a day"),
+            ("date", "20260101", "compares with a day"),
+            ("date", "2026-02-30", "compares with a day"),
+            ("short_text", "  ", "Say what the answer is compared with"),
+        ],
+    )
+    def test_a_value_that_the_answer_can_never_have_is_refused(self, asked, kind, value, sentence):
+        ActorKindFactory(code="citizen")
+        options = ("Us", "Others") if kind == "one_of" else ()
+        decider = question(kind, "Decider", options=options)
+        parts = [*asked.values(), decider] if kind != "actor_kind" else [*asked.values()]
+        named = asked["actor_kind"] if kind == "actor_kind" else decider
+        assert sentence in refusal_of(section("What", *parts, when(question("date", "Day"), named, "equals", value)))
+
+    @pytest.mark.parametrize(("kind", "value"), [("number", "-2.5"), ("date", "2026-01-01"), ("yes_no", "no")])
+    def test_a_value_that_fits_is_taken(self, asked, kind, value):
+        decider = question(kind, "Decider")
+        late = when(question("short_text", "Who"), decider, "equals", value)
+        assert refusal_of(section("What", *asked.values(), decider, late)) == ""
+
+    def test_an_unfinished_condition_is_refused(self, asked):
+        decider = question("yes_no", "Decider")
+        late = when(question("short_text", "Who"), decider, "")
+        assert "Choose how the answer is looked at" in refusal_of(section("What", *asked.values(), decider, late))
+
+    @pytest.mark.parametrize("needed", ["title", "engagement", "actor_kind", "email"])
+    def test_what_every_form_needs_stands_under_no_condition(self, asked, needed):
+        decider = question("yes_no", "Decider")
+        when(asked[needed], decider, "equals", "yes")
+        assert "Everybody has to be asked this" in refusal_of(section("What", decider, *asked.values()))
+
+    def test_what_every_form_needs_stands_in_no_section_under_a_condition_or_afterwards(self, asked):
+        decider = question("yes_no", "Decider")
+        hidden = when(section("Hidden", asked.pop("email")), decider, "equals", "yes")
+        assert "section “Hidden”, question “E-mail”" in refusal_of(section("What", decider, *asked.values()), hidden)
+        del hidden["value"]["shown_when"]
+        hidden["value"]["stage"] = "more"
+        assert "section “Hidden”, question “E-mail”" in refusal_of(section("What", decider, *asked.values()), hidden)
+
+    def test_a_second_engagement_may_stand_under_a_condition(self, asked):
+        decider = question("yes_no", "Another one?")
+        second = when(question("engagement", "Second"), decider, "equals", "yes")
+        assert refusal_of(section("What", *asked.values(), decider, second)) == ""
+
+
+class TestContradictions:
+    @staticmethod
+    def of_two(asked, decider, first, second):
+        """What is said of a question under ``second`` whose section stands under ``first``."""
+        extra = when(section("Extra", when(question("short_text", "Inner"), decider, *second)), decider, *first)
+        return refusal_of(section("What", *asked.values(), decider), extra)
+
+    @pytest.mark.parametrize(
+        ("kind", "first", "second"),
+        [
+            ("yes_no", ("equals", "yes"), ("equals", "no")),
+            ("yes_no", ("equals", "yes"), ("is_not", "yes")),
+            ("yes_no", ("is_not", "no"), ("is_not", "yes")),
+            ("number", ("above", "10"), ("below", "5")),
+            ("number", ("above", "10"), ("below", "10")),
+            ("number", ("equals", "3"), ("above", "3")),
+            ("date", ("above", "2026-01-01"), ("below", "2026-01-02")),
+            ("short_text", ("equals", "hedge"), ("equals", "pond")),
+            ("short_text", ("contains", "hedge"), ("equals", "pond")),
+            ("short_text", ("one_of", "hedge, pond"), ("one_of", "tree, lawn")),
+        ],
+    )
+    def test_tests_of_one_answer_that_cannot_all_hold_are_refused(self, asked, kind, first, second):
+        said = self.of_two(asked, question(kind, "Decider"), first, second)
+        assert "Nobody would ever see section “Extra”, question “Inner”" in said
+        assert "question “Decider”" in said
+
+    @pytest.mark.parametrize(
+        ("kind", "first", "second"),
+        [
+            ("yes_no", ("equals", "yes"), ("filled", "")),
+            ("number", ("above", "5"), ("below", "6")),
+            ("number", ("above", "5"), ("is_not", "7")),
+            ("date", ("above", "2026-01-01"), ("below", "2026-01-03")),
+            ("short_text", ("contains", "hedge"), ("contains", "pond")),
+            ("short_text", ("is_not", "hedge"), ("is_not", "pond")),
+            ("short_text", ("one_of", "hedge, pond"), ("equals", "Pond")),
+        ],
+    )
+    def test_tests_of_one_answer_that_can_all_hold_are_kept(self, asked, kind, first, second):
+        assert self.of_two(asked, question(kind, "Decider"), first, second) == ""
+
+    def test_disjoint_options_of_one_choice_contradict_and_those_of_several_do_not(self, asked):
+        one = question("one_of", "Decider", options=("A", "B", "C"))
+        several = question("several_of", "Decider", options=("A", "B", "C"))
+        for decider, verdict in ((one, "Nobody would ever see"), (several, "")):
+            first, second, third = option_ids(decider)
+            said = self.of_two(asked, decider, ("one_of", f"{first}, {second}"), ("one_of", third))
+            assert (verdict in said) if verdict else said == ""
+
+    def test_a_contradiction_along_a_chain_is_found_and_named_once(self, asked):
+        decider = question("yes_no", "Decider")
+        yes = when(question("yes_no", "Middle"), decider, "equals", "yes")
+        both = when(question("yes_no", "Last"), yes, "filled")
+        after = when(question("short_text", "After"), both, "filled")
+        extra = when(section("Extra", both, after), decider, "equals", "no")
+        said = refusal_of(section("What", *asked.values(), decider, yes), extra)
+        assert said.count("Nobody would ever see") == 1
+        assert "question “Last”" in said
+
+
+class TestTranslations:
+    def test_what_is_missing_is_listed_by_language_with_section_and_question(self, asked):
+        choice = question("one_of", "How", options=("Sowing", "Mowing"))
+        choice["value"]["options"][1]["value"]["de"] = ""
+        asked["title"]["value"]["label"]["fr"] = " "
+        asked["email"]["value"]["help"] = {"en": "Only we see it.", "nl": "", "fr": "Vu par nous.", "de": "Nur wir."}
+        part = section("What", *asked.values(), choice)
+        part["value"]["introduction"]["nl"] = "Welkom"
+        said = " ".join(publishing_refusal(ready_form(part)).messages)
+        assert "Missing in French: section “What”: Introduction; section “What”, question “Title”: Question." in said
+        assert "Missing in German: section “What”: Introduction; section “What”, question “How”: Option 2." in said
+        assert "Missing in Dutch: section “What”, question “E-mail”: Help." in said
+        assert "Missing in English: section “What”: Introduction." in said
+
+    def test_a_question_without_words_in_the_language_of_the_editor_is_named_in_another(self, asked):
+        asked["title"]["value"]["label"]["en"] = ""
+        said = " ".join(publishing_refusal(ready_form(section("What", *asked.values()))).messages)
+        assert "question “Title (nl)”: Question" in said
+
+    def test_an_optional_text_that_is_empty_everywhere_is_not_missing(self, asked):
+        assert published_form(section("What", *asked.values())).is_open
+
+
+class TestSettings:
+    def test_a_form_without_privacy_notice_is_not_opened(self, asked):
+        form = ready_form(section("What", *asked.values()))
+        form.privacy_page = None
+        assert "privacy_page" in publishing_refusal(form).message_dict
+
+    @pytest.mark.parametrize("months", [None, 0])
+    def test_a_form_that_does_not_say_how_long_engagements_are_kept_is_not_opened(self, asked, months):
+        form = ready_form(section("What", *asked.values()))
+        form.retention_months = months
+        assert "retention_months" in publishing_refusal(form).message_dict
+
+    def test_a_closing_message_in_some_languages_only_is_refused(self, asked):
+        form = ready_form(section("What", *asked.values()))
+        form.closed_message_en = "We are on holiday."
+        named = {f"closed_message_{code}" for code in ("nl", "fr", "de")}
+        assert named <= set(publishing_refusal(form).message_dict)
+
+    def test_the_privacy_notice_of_a_form_is_not_deleted(self, asked, homes):
+        page = homes["en"].add_child(instance=Page(title="Privacy", slug="privacy"))
+        form = ready_form(section("What", *asked.values()))
+        form.privacy_page = page
+        form.save()
+        assert any("Join form" in name for name in blockers([page], None))

@@ -1,0 +1,216 @@
+"""Previewing every screen of a form, and trying it without a trace."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core import signing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from pledges.form_trial import SALT
+from pledges.models import PledgeForm
+from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
+from tests.support.join_forms import name, needed_questions, question, ready_form, republish, section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked():
+    ActorKindFactory(code="citizen", name_en="Citizen", name_nl="Burger")
+    IndicatorFactory(code="hedges", objective=ObjectiveFactory(code="A1-3", name_en="Hedges", name_nl="Hagen"))
+    return needed_questions() | {"visits": question("yes_no", "Visits")}
+
+
+@pytest.fixture
+def form(asked):
+    late = question("short_text", "When to visit", required=True)
+    late["value"]["shown_when"] = {"question": asked["visits"]["id"], "test": "equals", "value": "yes"}
+    more = section("Costs", question("number", "Euro"))
+    more["value"]["stage"] = "more"
+    first = section("What", asked["title"], asked["engagement"], asked["visits"])
+    form = ready_form(first, section("Who", asked["actor_kind"], asked["email"], late), more)
+    form.save()
+    form.save_revision()
+    return form
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(get_user_model().objects.create_superuser("chief", "chief@example.org", "secret"))
+    return client
+
+
+def address(view, form, language=""):
+    path = reverse(PledgeForm.snippet_viewset.get_url_name(view), args=[form.pk])
+    return f"{path}?language={language}" if language else path
+
+
+def state_of(response):
+    return re.search(r'name="state" value="([^"]+)"', response.content.decode())[1]
+
+
+def answer(client, path, shown, screen, go="on", **answers):
+    return client.post(path, {"state": state_of(shown), "screen": screen, "go": go, **answers})
+
+
+def first_answers(asked, visits="no"):
+    return {name(asked["title"]): "A pond", name(asked["engagement"]): "hedges", name(asked["visits"]): visits}
+
+
+def second_answers(asked):
+    return {name(asked["actor_kind"]): "citizen", name(asked["email"]): "an@example.org"}
+
+
+def at_check(client, form, asked, language="nl"):
+    path = address("try", form, language)
+    shown = answer(client, path, client.get(path), "1", **first_answers(asked))
+    return path, answer(client, path, shown, "2", **second_answers(asked))
+
+
+class TestPreview:
+    def preview(self, client, form, **said):
+        response = form.make_preview_request(client.get("/admin/").wsgi_request, said.get("mode", "en"))
+        return response.content.decode()
+
+    def test_every_screen_is_shown_whatever_it_hangs_on(self, editor, form):
+        page = self.preview(editor, form)
+        for words in ("What", "Who", "When to visit", "Check your answers", "Tell us more: Costs", "Euro"):
+            assert words in page
+        assert "When to visit: Only if your answer to “Visits” is: Yes." in page
+
+    @pytest.mark.parametrize(("language", "words"), [("nl", "Title (nl)"), ("de", "Euro (de)")])
+    def test_in_the_language_of_the_editors_choice(self, editor, form, language, words):
+        assert words in self.preview(editor, form, mode=language)
+
+    def test_with_an_objective_that_the_address_names(self, editor, form):
+        request = editor.get("/admin/", {"objective": "A1-3", "mode": "nl"}).wsgi_request
+        page = form.make_preview_request(request, "nl").content.decode()
+        assert '<option value="A1-3" selected>A1-3 · Hagen</option>' in page
+        assert re.search(r'<option value="hedges"[^>]* selected>', page)
+        assert '<input type="hidden" name="mode" value="nl">' in page
+
+    def test_an_unknown_objective_or_hostile_address_changes_nothing(self, editor, form):
+        request = editor.get("/admin/", {"objective": "<script>x", "<b>": "<i>"}).wsgi_request
+        page = form.make_preview_request(request, "en").content.decode()
+        assert "<script>x" not in page
+        assert "<b>" not in page
+
+    def test_its_queries_do_not_grow_with_the_sections(self, editor, form):
+        counts = []
+        self.preview(editor, form)
+        for number in (1, 20):
+            form.body = [("section", form.body[0].value)] * number
+            with CaptureQueriesContext(connection) as queries:
+                self.preview(editor, form)
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+
+class TestTrial:
+    @pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
+    def test_a_draft_is_tried_to_the_end_and_no_row_is_written(self, editor, form, asked, language):
+        def rows():
+            return {model: model._default_manager.count() for model in apps.get_models() if model._meta.managed}
+
+        path = address("try", form, language)
+        shown = editor.get(path)
+        assert ("What" if language == "en" else f"What ({language})") in shown.content.decode()
+        before = rows()
+        with CaptureQueriesContext(connection) as queries:
+            path, check = at_check(editor, form, asked, language)
+            assert "A pond" in check.content.decode()
+            sent = answer(editor, path, check, "check", "send")
+        assert sent.status_code == 200
+        assert 'name="state"' not in sent.content.decode()
+        written = [query["sql"] for query in queries if query["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
+        assert [sql for sql in written if "django_session" not in sql] == []
+        assert rows() == before
+
+    def test_it_ends_with_what_would_have_been_sent(self, editor, form, asked):
+        path, check = at_check(editor, form, asked, "en")
+        assert "This would have been sent" in answer(editor, path, check, "check", "send").content.decode()
+
+    def test_a_mistake_is_shown_with_all_that_was_typed(self, editor, form, asked):
+        path = address("try", form)
+        response = answer(editor, path, editor.get(path), "1", **{name(asked["title"]): "A pond"})
+        assert response.status_code == 422
+        assert "A pond" in response.content.decode()
+        assert "Something has to be mended" in response.content.decode()
+
+    def test_conditions_decide_as_for_members(self, editor, form, asked):
+        path = address("try", form)
+        shown = answer(editor, path, editor.get(path), "1", **first_answers(asked, visits="yes"))
+        assert "When to visit" in shown.content.decode()
+        assert answer(editor, path, shown, "2", **second_answers(asked)).status_code == 422
+        shown = answer(editor, path, editor.get(path), "1", **first_answers(asked, visits="no"))
+        assert "When to visit" not in shown.content.decode()
+
+    def test_back_and_change_show_what_was_answered(self, editor, form, asked):
+        path, check = at_check(editor, form, asked)
+        assert "A pond" in answer(editor, path, check, "check", "1").content.decode()
+        shown = answer(editor, path, editor.get(path), "1", **first_answers(asked))
+        assert 'value="A pond"' in answer(editor, path, shown, "2", "back").content.decode()
+
+    def test_another_language_keeps_the_answers(self, editor, form, asked):
+        _path, check = at_check(editor, form, asked, "nl")
+        page = answer(editor, address("try", form, "fr"), check, "check", "stay").content.decode()
+        assert '<html lang="fr"' in page
+        assert "Title (fr)" in page
+        assert "A pond" in page
+
+    @pytest.mark.parametrize("screen", ["", "0", "99", "٣", "x" * 50, "9" * 400])
+    def test_a_screen_that_does_not_exist_leads_to_the_first(self, editor, form, screen):
+        path = address("try", form)
+        response = answer(editor, path, editor.get(path), screen)
+        assert response.status_code == 200
+        assert "<h1>What</h1>" in response.content.decode()
+
+    def test_sending_before_everything_is_answered_leads_to_what_is_missing(self, editor, form):
+        path = address("try", form)
+        response = answer(editor, path, editor.get(path), "check", "send")
+        assert "<h1>What</h1>" in response.content.decode()
+
+    @pytest.mark.parametrize("state", ["", "nonsense", "a:b:c"])
+    def test_altered_answers_begin_it_anew(self, editor, form, state):
+        response = editor.post(address("try", form), {"state": state, "screen": "check", "go": "send"})
+        assert "<h1>What</h1>" in response.content.decode()
+
+    def test_answers_of_another_form_are_not_taken(self, editor, form, asked):
+        stolen = signing.dumps(
+            {"form": form.pk + 1, "revision": None, "answers": {asked["title"]["id"]: "X"}}, salt=SALT
+        )
+        response = editor.post(address("try", form), {"state": stolen, "screen": "check"})
+        assert "<h1>What</h1>" in response.content.decode()
+
+    def test_what_is_saved_meanwhile_does_not_change_a_trial_that_has_begun(self, editor, form, asked):
+        path, check = at_check(editor, form, asked, "en")
+        republish(form, section("New", *[asked[key] for key in ("title", "engagement", "actor_kind", "email")]))
+        assert "This would have been sent" in answer(editor, path, check, "check", "send").content.decode()
+        assert "<h1>New</h1>" in editor.get(path).content.decode()
+
+    def test_a_form_without_questions_says_so(self, editor):
+        form = ready_form()
+        form.save()
+        assert "no questions yet" in editor.get(address("try", form)).content.decode()
+
+    def test_only_those_who_may_edit_the_form_may_try_it(self, client, form):
+        path = address("try", form)
+        assert client.get(path).status_code == 302
+        user = get_user_model().objects.create_user("ed", "ed@example.org", "secret")
+        user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        client.force_login(user)
+        assert client.get(path).status_code == 302
+        user.groups.add(Group.objects.get(name="Moderators"))
+        assert client.get(path).status_code == 200
+        assert client.get(address("try", PledgeForm(pk=form.pk + 7))).status_code == 404
+
+    def test_the_editor_leads_to_it(self, editor, form):
+        page = editor.get(address("edit", form)).content.decode()
+        assert f'href="{address("try", form)}"' in page
+        add = editor.get(reverse(PledgeForm.snippet_viewset.get_url_name("add"))).content.decode()
+        assert "Try the form" not in add
