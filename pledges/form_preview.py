@@ -44,16 +44,7 @@ def preview_context(body: StreamValue, objective: str) -> dict[str, Any]:
         "afterwards": [screen for screen in screens if screen not in joining],
         "sections": [screen.section for screen in joining],
         "rows": [
-            (
-                Row(
-                    screen.section.number,
-                    question,
-                    question.display(journey.answers.get(question.id), journey.vocabulary),
-                ),
-                "",
-            )
-            for screen in joining
-            for question in screen.section.questions
+            (_row(question, screen.section, journey), "") for screen in joining for question in screen.section.questions
         ],
         "objectives": {each.objective.code: each.objective.name_in(journey.language) for each in indicators},
         "objective": objective,
