@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bbacms.core.choices import Unit
 from bbacms.core.models import ActorKind
 from home.models import HomePage
+from pledges.engine.numbers import typed_text
 from pledges.models import Pledge
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 from tests.factories.home import HomePageFactory
@@ -35,7 +36,7 @@ from tests.support.join_forms import (
 WORDS = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60).filter(
     lambda text: text.strip() and text.isprintable()
 )
-NUMBERS = st.decimals(min_value=-999_999, max_value=999_999, places=3, allow_nan=False).map(lambda n: f"{n:f}")
+NUMBERS = st.decimals(min_value=-999_999, max_value=999_999, places=3, allow_nan=False)
 DAYS = st.dates(min_value=datetime.date(1950, 1, 1), max_value=datetime.date(2090, 1, 1))
 # What is typed for each kind; nothing typed is an answer too.
 TYPED = {
@@ -61,9 +62,11 @@ ASKED = st.lists(
 numbers = itertools.count()
 
 
-def what_is_sent(block, typed):
+def what_is_sent(block, typed, language):
     if typed is None:
         return {}
+    if block["type"] == "number":
+        return {name(block): typed_text(typed, language)}
     if block["type"] == "one_of":
         return {name(block): option_ids(block)[typed]}
     if block["type"] == "several_of":
@@ -96,7 +99,7 @@ def test_what_is_typed_is_what_staff_read(asked, decision, language):
             privacy="staff",
         )
         parts[screen].append(block)
-        sent[screen] |= what_is_sent(block, typed)
+        sent[screen] |= what_is_sent(block, typed, language)
         if typed is not None and (decision == "yes" or not is_conditional):
             expected.append(block)
     screens = [screen for screen in parts if parts[screen]]
