@@ -127,7 +127,7 @@ def test_a_draft_is_tried_from_its_editor(editor: Page):
     trial = opened.value
     expect(trial.get_by_role("heading", level=1)).to_have_text("What")
     trial.get_by_label("Title").fill("A pond")
-    trial.get_by_label("Objective").select_option("unsure")
+    trial.get_by_label("Objective").first.select_option("unsure")
     trial.get_by_role("button", name="Continue").click()
     trial.get_by_label("Municipality").check()
     trial.get_by_label("E-mail").fill("an@example.org")

@@ -76,7 +76,7 @@ def test_from_home_to_received(live_site, open_page):
     keyboard.press("Enter")
     first = keyboard.look()
     assert first.type == "radio"
-    expect(page.get_by_text(ENGLISH.actor_kind).last).to_be_in_viewport()
+    expect(page.locator("legend", has_text=ENGLISH.actor_kind)).to_be_in_viewport()
     page.keyboard.press("Shift+Tab")
     keyboard.check(first.name, ENGLISH.school)
     keyboard.type_into(ENGLISH.name, NAME)

@@ -49,6 +49,7 @@ def test_whoever_sends_at_once_waits_for_the_sum_and_asks_no_other_site(site, pa
 def test_where_the_script_does_not_arrive_the_engagement_is_sent_all_the_same(site, page: Page):
     page.route("**/altcha/*.js", lambda route: route.abort())
     go_to_check_page(page, site.base_url)
+    expect(page.get_by_role("button", name=ENGLISH.send)).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name=ENGLISH.send).click()
     expect(page.get_by_role("heading", level=1, name=ENGLISH.received)).to_be_visible()
