@@ -1,0 +1,80 @@
+"""``make bench``: how fast a complete submission is, as ratios of one run on one machine, and queries per screen.
+
+Every kind of form is sent in turn, round after round, so that what else the machine does hits all alike; the median
+round counts. Ratios are what one may compare between machines, not the figures per second.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+ROUNDS = 7
+PER_ROUND = 30
+# The goal of the project: a submission with drafts, checks, receipts and records beside one that stores one row.
+GOAL_BESIDE_WAGTAIL = 0.6
+MOST_QUERIES = 12
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
+    django.setup()
+    from django.conf import settings
+    from django.test.utils import get_runner, setup_test_environment
+
+    setup_test_environment()
+    runner = get_runner(settings)(verbosity=0, interactive=False)
+    databases = runner.setup_databases()
+    try:
+        _run()
+    finally:
+        runner.teardown_databases(databases)
+
+
+def _run() -> None:
+    from django.db import connection
+    from django.test import Client
+
+    from tests.bench.forms import Ours, bare_post, wagtail_post
+
+    client = Client()
+    ours = Ours(client)
+    kinds: dict[str, Callable[[], Any]] = {
+        "bare view, one row": bare_post(client),
+        "wagtail.contrib.forms, same questions": wagtail_post(client),
+        "join form, complete": ours.send_one,
+    }
+    for send in kinds.values():
+        send()  # templates, caches and prepared statements
+    seconds: dict[str, list[float]] = {name: [] for name in kinds}
+    for _round in range(ROUNDS):
+        for name, send in kinds.items():
+            start = time.perf_counter()
+            for _number in range(PER_ROUND):
+                send()
+            seconds[name].append((time.perf_counter() - start) / PER_ROUND)
+    median = {name: statistics.median(each) for name, each in seconds.items()}
+
+    posts = dict.fromkeys(kinds, 1) | {"join form, complete": ours.posts}
+    print(f"Database: {connection.vendor}; median of {ROUNDS} rounds of {PER_ROUND}")
+    print(f"{'form':42}{'submissions/s':>15}{'posts/s':>10}")
+    for name, each in median.items():
+        print(f"{name:42}{1 / each:>15.1f}{posts[name] / each:>10.1f}")
+    bare, wagtail, own = median.values()
+    for name, other in (("the bare view", bare), ("wagtail.contrib.forms", wagtail)):
+        submissions = other / own
+        print(f"beside {name}: {submissions:.2f} of its submissions/s, {submissions * ours.posts:.2f} of its posts/s")
+    print(f"(goal beside wagtail.contrib.forms: {GOAL_BESIDE_WAGTAIL} of its posts)")
+    print(f"\nQueries of each screen (goal: at most {MOST_QUERIES}, not growing with the questions)")
+    for extra in (0, 50, 300):
+        counts = ours.queries_with(extra)
+        print(f"{extra:>4} questions more: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+if __name__ == "__main__":
+    main()
