@@ -12,6 +12,7 @@ from pledges.choices import LinkPurpose, MailKind, PledgeState, PrivacyClass
 from pledges.links import give_link
 from pledges.models import ConsentRecord, OutgoingMail, Pledge, PledgeDraft
 from tests.factories.core import ActorKindFactory, CriterionFactory, IndicatorFactory, ObjectiveFactory
+from tests.factories.users import UserFactory
 from tests.support.join_forms import (
     join_pages,
     name,
@@ -152,6 +153,8 @@ class TestMine:
         done = post(client, link("confirm"), {}).url
         assert "is confirmed" in client.get(done).content.decode()
         first = Pledge.objects.get().email_confirmed_at
+        client.force_login(UserFactory(group="Pledge officers"))
+        assert "The e-mail address is confirmed." in client.get(f"/admin/inbox/{Pledge.objects.get().pk}/").text
         post(client, link("confirm"), {})
         assert Pledge.objects.get().email_confirmed_at == first
 
