@@ -29,6 +29,8 @@ TABLES = (
     "auth.Permission",
     "auth.Group",
     "users.User",
+    "wagtailcore.Locale",
+    "wagtailcore.Page",
     "wagtailcore.Revision",
     "core.ActorKind",
     "pledges.PledgeForm",
