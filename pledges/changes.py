@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.log_actions import log
 
+from bbacms.core.models import active_language
 from pledges.choices import OPEN_STATES, UNDECIDED_STATES, PledgeState, SectionStage
-from pledges.engine.meanings import columns
+from pledges.drafts import find_draft
+from pledges.engine.journey import Journey
+from pledges.engine.meanings import column_names, columns
 from pledges.intake import keep_answers, keep_consents, keep_contributions, keep_files
+from pledges.mail.messages import queue_receipt
 from pledges.models import ConsentRecord, Pledge, PledgeDraft, PledgeForm
-
-if TYPE_CHECKING:
-    from pledges.engine.journey import Journey
 
 LOG_ACTION = "pledges.changed_by_member"
 WITHDRAWN_CONSENT_ACTION = "pledges.consent_withdrawn"
@@ -35,11 +36,46 @@ def may_add(pledge: Pledge) -> bool:
     return any(block.value["stage"] == SectionStage.MORE and len(block.value["questions"]) for block in body)
 
 
+def begin_change(pledge: Pledge, stage: SectionStage) -> PledgeDraft | None:
+    """A draft in which a member goes on with a sent engagement, with its answers to the form as it is today.
+
+    Returns None where the form is closed or has no such ``stage``. What was begun before in the same way is gone on
+    with.
+    """
+    begun = pledge.changes.filter(stage=stage).order_by("-pk").first()
+    if begun is not None and find_draft(begun.token):
+        return begun
+    form = pledge.form
+    if form is None or not form.is_open:
+        return None
+    answers = answers_of(pledge)
+    if not Journey(PledgeForm.body_at(form.live_revision), answers, stage).sections:
+        return None
+    return PledgeDraft.objects.create(
+        form=form,
+        form_revision=form.live_revision,
+        language=active_language(),
+        answers=answers,
+        pledge=pledge,
+        stage=stage,
+    )
+
+
+def may_send(draft: PledgeDraft) -> bool:
+    """Whether what ``draft`` changes may still be changed so."""
+    pledge = draft.pledge
+    if pledge is None:
+        return True
+    return may_correct(pledge) if draft.stage == SectionStage.JOIN else pledge.state in OPEN_STATES
+
+
 def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | None:
     """Write the answers of a draft that changes a sent engagement, once; the draft is gone afterwards.
 
     Returns None, and writes nothing, when the answers are not those the member looked at (``seen``), when the draft
     was sent before, or when staff have decided meanwhile and it may no longer be changed so.
+
+    Once staff have accepted the engagement, its columns and the answers they saw stay: what is new is for them alone.
     """
     if draft.pledge is None or seen != draft.version:
         return None
@@ -47,19 +83,21 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         as_seen = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at)
         claimed = as_seen.update(updated_at=timezone.now())
         pledge = Pledge.objects.select_for_update(of=("self",)).select_related("form").get(pk=draft.pledge.pk)
-        may = may_correct(pledge) if draft.stage == SectionStage.JOIN else pledge.state in OPEN_STATES
-        if not claimed or not may:
+        draft.pledge = pledge
+        if not claimed or not may_send(draft):
             return None
-        _replace_answers(pledge, journey)
+        _take_over_other_stage(pledge, journey)
         keep_consents(pledge, journey, draft.form_revision)
-        keep_files(pledge, draft, journey)
+        # The answers are kept in the language of the engagement, whatever language the member read this time.
+        with translation.override(pledge.language):
+            kept = Journey(PledgeForm.body_at(draft.form_revision), journey.answers, journey.stage)
+            _replace_answers(pledge, kept, draft)
+            filled = _changed_columns(pledge, kept, draft)
         PledgeDraft.objects.filter(pk=draft.pk).delete()
-        filled = columns(journey.questions, journey.answers, journey.vocabulary)
-        if pledge.state == PledgeState.CHANGES_REQUESTED:
-            filled["state"] = PledgeState.SUBMITTED
-        filled |= {"version": F("version") + 1, "form_revision": draft.form_revision}
-        Pledge.objects.filter(pk=pledge.pk).update(**filled)
+        Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
         log(instance=pledge, action=LOG_ACTION, data={"stage": draft.stage}, content_changed=True)
+        if "email" in filled and filled["email"] != pledge.email:
+            _confirm_anew(pledge)
     return Pledge.objects.get(pk=pledge.pk)
 
 
@@ -79,6 +117,10 @@ def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
             language=last.language,
             form_revision=last.form_revision,
         )
+        pledge.answers.filter(question_id=last.question_id).delete()
+        for draft in pledge.changes.select_for_update():
+            if draft.answers.pop(str(last.question_id), None):
+                draft.save(update_fields=["answers"])
         log(instance=pledge, action=WITHDRAWN_CONSENT_ACTION, data={"purpose": last.purpose}, content_changed=True)
 
 
@@ -88,13 +130,65 @@ def consents_in_force(pledge: Pledge) -> list[ConsentRecord]:
     return [record for record in last.values() if record.given]
 
 
-def _replace_answers(pledge: Pledge, journey: Journey) -> None:
+def answers_of(pledge: Pledge) -> dict[str, Any]:
+    """The answers of a sent engagement as they are now, by question id; a consent only while it is in force."""
+    in_force = {record.question_id for record in consents_in_force(pledge)}
+    return {
+        str(answer.question_id): answer.value
+        for answer in pledge.answers.all()
+        if answer.kind != "consent" or answer.question_id in in_force
+    }
+
+
+def _take_over_other_stage(pledge: Pledge, journey: Journey) -> None:
+    """Let the journey stand on what the engagement holds now: a draft may be older than what was sent since."""
+    own = {
+        question.id
+        for section in journey.all_sections
+        if section.stage == journey.stage
+        for question in section.questions
+    }
+    others = {key: value for key, value in answers_of(pledge).items() if key not in own}
+    journey.answers = others | {key: value for key, value in journey.answers.items() if key in own}
+
+
+def _replace_answers(pledge: Pledge, journey: Journey, draft: PledgeDraft) -> None:
     """Write the answers of the journey's stage anew, and drop those that its answers hide."""
+    accepted = pledge.state == PledgeState.ACCEPTED
+    answers = journey.answers
     asked = [question.id for section in journey.all_sections for question in section.questions]
-    shown = {question.id for question in journey.questions}
-    kept = set(journey.answers) - shown
-    pledge.answers.filter(question_id__in=[each for each in asked if each not in kept]).delete()
-    keep_answers(pledge, journey, public=pledge.state != PledgeState.ACCEPTED)
+    own = {question.id for question in journey.questions}
+    for answer in pledge.answers.filter(question_id__in=asked):
+        key = str(answer.question_id)
+        is_kept = key in answers and (key not in own or (accepted and answers[key] == answer.value))
+        if not is_kept:
+            answer.delete()
+    keep_answers(pledge, journey, draft.form_revision, public=not accepted)
+    keep_files(pledge, draft, journey)
+    pledge.files.filter(question_id__in=[question.id for question in journey.hidden_file_questions]).delete()
     if journey.stage == SectionStage.JOIN:
         pledge.contributions.all().delete()
         keep_contributions(pledge, journey)
+
+
+def _changed_columns(pledge: Pledge, journey: Journey, draft: PledgeDraft) -> dict[str, Any]:
+    """The columns of the pledge after the change: emptied where an answer was, filled where one is."""
+    if pledge.state == PledgeState.ACCEPTED:
+        return {}
+    own = [
+        question for section in journey.all_sections if section.stage == journey.stage for question in section.questions
+    ]
+    empty = Pledge()
+    filled: dict[str, Any] = {name: getattr(empty, name) for question in own for name in column_names(question)}
+    filled |= columns(journey.questions, journey.answers, journey.vocabulary)
+    if journey.stage == SectionStage.JOIN:
+        filled["form_revision"] = draft.form_revision
+    if pledge.state == PledgeState.CHANGES_REQUESTED:
+        filled["state"] = PledgeState.SUBMITTED
+    return filled
+
+
+def _confirm_anew(pledge: Pledge) -> None:
+    """Nobody has confirmed the new address, and whoever reads the mail of the old one has no say any more."""
+    Pledge.objects.filter(pk=pledge.pk).update(email_confirmed_at=None)
+    queue_receipt(Pledge.objects.get(pk=pledge.pk))

@@ -42,7 +42,12 @@ def form_errors(body: StreamValue) -> list[str]:
 
 def publishing_errors(body: StreamValue) -> list[str]:
     """What a form still lacks before members may meet it, beside ``form_errors`` and missing translations."""
-    return [*_missing_parts(body), *_hidden_public_answers(body), *_files_on_first_screen(body)]
+    return [
+        *_missing_parts(body),
+        *_hidden_public_answers(body),
+        *_files_on_first_screen(body),
+        *_counted_afterwards(body),
+    ]
 
 
 def setting_errors(form: PledgeForm) -> dict[str, str]:
@@ -156,4 +161,14 @@ def _files_on_first_screen(body: StreamValue) -> list[str]:
         _("Files cannot be asked for on the first screen: move %(place)s to a later section.") % {"place": place.words}
         for place in questions_of(body)
         if str(place.block.id) in files
+    ]
+
+
+def _counted_afterwards(body: StreamValue) -> list[str]:
+    """What is told afterwards is not counted, so it cannot ask for quantities."""
+    return [
+        _("Objectives are asked for before sending: move %(place)s to a section of the join form.")
+        % {"place": place.words}
+        for place in questions_of(body)
+        if place.block.block_type == "engagement" and place.stage == SectionStage.MORE
     ]

@@ -27,6 +27,13 @@ COUNTED_STATES = (PledgeState.ACCEPTED, PledgeState.COMPLETED)
 WAITING_STATES = frozenset({PledgeState.SUBMITTED, PledgeState.IN_REVIEW})
 
 
+# What a member reads of the state of an engagement, where that is not what staff read.
+MEMBER_LABELS = {
+    PledgeState.SUBMITTED: _("received"),
+    PledgeState.IN_REVIEW: _("received"),
+    PledgeState.SPAM: _("received"),
+}
+
 # What a member may still correct: nobody has decided on it.
 UNDECIDED_STATES = (PledgeState.SUBMITTED, PledgeState.IN_REVIEW, PledgeState.CHANGES_REQUESTED)
 

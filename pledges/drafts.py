@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bbacms.core.models import active_language
-from pledges.choices import LinkPurpose, SectionStage, SpamSign
+from pledges.choices import LinkPurpose, SpamSign
 from pledges.engine.journey import Journey
 from pledges.engine.steps import SectionForm
 from pledges.links import LIFETIMES
-from pledges.models import Pledge, PledgeDraft, PledgeForm
+from pledges.models import PledgeDraft, PledgeForm
 
 # What was not saved on purpose is not kept longer than somebody may still be typing.
 KEPT_FOR = timedelta(hours=24)
@@ -30,31 +30,6 @@ def begin_draft(form: PledgeForm, answers: dict[str, Any], signs: Iterable[SpamS
         language=active_language(),
         answers=answers,
         spam_signs=" ".join(signs),
-    )
-
-
-def begin_change(pledge: Pledge, stage: SectionStage) -> PledgeDraft | None:
-    """A draft in which a member goes on with a sent engagement, with its answers to the form as it is today.
-
-    Returns None where the form is closed or has no such ``stage``. What was begun before in the same way is gone on
-    with.
-    """
-    begun = pledge.changes.filter(stage=stage).order_by("-pk").first()
-    if begun is not None and find_draft(begun.token):
-        return begun
-    form = pledge.form
-    if form is None or not form.is_open:
-        return None
-    answers = {str(answer.question_id): answer.value for answer in pledge.answers.all()}
-    if not Journey(PledgeForm.body_at(form.live_revision), answers, stage).sections:
-        return None
-    return PledgeDraft.objects.create(
-        form=form,
-        form_revision=form.live_revision,
-        language=active_language(),
-        answers=answers,
-        pledge=pledge,
-        stage=stage,
     )
 
 

@@ -50,7 +50,7 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str, signs: Iterab
             spam_signs=" ".join(signs),
             **columns(journey.questions, journey.answers, journey.vocabulary),
         )
-        keep_answers(pledge, journey)
+        keep_answers(pledge, journey, draft.form_revision)
         keep_contributions(pledge, journey)
         keep_consents(pledge, journey, draft.form_revision)
         keep_files(pledge, draft, journey)
@@ -61,11 +61,13 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str, signs: Iterab
     return pledge
 
 
-def keep_answers(pledge: Pledge, journey: Journey, *, public: bool = True) -> None:
+def keep_answers(pledge: Pledge, journey: Journey, form_revision: Revision, *, public: bool = True) -> None:
     """Write each answer with the wording it was given under, so that no later edit of the form changes it.
 
-    A question that was left empty leaves no answer. With ``public`` off no answer may be shown: staff have not seen it.
+    A question that was left empty leaves no answer; one whose answer the pledge holds already is passed over. With
+    ``public`` off no answer may be shown: staff have not seen it.
     """
+    held = {str(question_id) for question_id in pledge.answers.values_list("question_id", flat=True)}
     first = FIRST_ORDER[journey.stage]
     titles = {section.number: section.title for section in journey.sections}
     answers = journey.answers
@@ -73,6 +75,7 @@ def keep_answers(pledge: Pledge, journey: Journey, *, public: bool = True) -> No
         Answer(
             pledge=pledge,
             question_id=row.question.id,
+            form_revision=form_revision,
             order=order,
             kind=row.question.kind,
             section=titles[row.section],
@@ -84,7 +87,7 @@ def keep_answers(pledge: Pledge, journey: Journey, *, public: bool = True) -> No
             else row.question.privacy,
         )
         for order, row in enumerate(journey.rows, start=first)
-        if answers[row.question.id] is not None
+        if answers[row.question.id] is not None and row.question.id not in held
     )
 
 
@@ -131,7 +134,9 @@ def keep_consents(pledge: Pledge, journey: Journey, form_revision: Revision) -> 
     for record in pledge.consents.order_by("recorded_at", "pk"):
         last[str(record.question_id)] = record
     answers = journey.answers
-    for question in journey.questions:
+    asked = [question for section in journey.all_sections for question in section.questions]
+    for question in asked:
+        # One that the answers hide is not in force any more.
         if not isinstance(question, Consent):
             continue
         before, given = last.get(question.id), bool(answers.get(question.id))

@@ -23,6 +23,8 @@ WHOLE_DIGITS = 12
 DECIMALS = 6
 EXAMPLE = Decimal("1500.5")  # shows both marks of the language
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# Older work was not done as an engagement; who types 1020 meant another year.
+FIRST_YEAR_OF_ENGAGEMENTS = 2000
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -166,9 +168,12 @@ class TypedYear(forms.IntegerField):
     widget = forms.TextInput
 
     def __init__(self, *, last: int, **kwargs: Any) -> None:
-        wrong = _("Write a year in four figures between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": last}
+        wrong = _("Write a year in four figures between %(first)s and %(last)s.") % {
+            "first": FIRST_YEAR_OF_ENGAGEMENTS,
+            "last": last,
+        }
         messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
-        super().__init__(min_value=FIRST_YEAR, max_value=last, error_messages=messages, **kwargs)
+        super().__init__(min_value=FIRST_YEAR_OF_ENGAGEMENTS, max_value=last, error_messages=messages, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "autocomplete": "off"}

@@ -122,9 +122,21 @@ class Journey:
         shown = self._visible.questions
         for section in self.sections:
             answered = all(question.id in self.answers for question in section.questions if question.id in shown)
-            if not answered or not self.stored_form(section.number).is_valid():
+            if not answered or not self._still_means_the_same(section.number):
                 return section.number
         return None
+
+    def _still_means_the_same(self, number: int) -> bool:
+        """Whether the stored answers of a screen are valid, and staff have not moved an everyday action meanwhile."""
+        form = self.stored_form(number)
+        if not form.is_valid():
+            return False
+        answers = self.answers
+        return all(
+            form.values.get(question.id) == answers.get(question.id)
+            for question in form.questions
+            if question.kind == "engagement" and question.id in form.values
+        )
 
     @property
     def rows(self) -> list[Row]:

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from pledges.choices import CONTACT_MEANINGS, Meaning, PrivacyClass
-from pledges.engine.particulars import place_columns
+from pledges.engine.particulars import PLACE_COLUMNS, place_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,13 @@ def must_be_public(kind: str, value: Any) -> bool:
         # A picture becomes public when staff publish it, never by being handed in.
         return False
     return kind in COUNTED_KINDS or (meaning is not None and meaning not in CONTACT_MEANINGS)
+
+
+def column_names(question: Question) -> tuple[str, ...]:
+    """The columns of the pledge that the answer to ``question`` may fill."""
+    if question.meaning is None or question.kind == "file":
+        return ()
+    return PLACE_COLUMNS if question.kind == "place" else (question.meaning.value,)
 
 
 def columns(questions: Iterable[Question], values: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:

@@ -98,6 +98,9 @@ def read_match(value: dict[str, str] | None) -> Match | None:
     return Match(place, value["postcode"]) if place and value else None
 
 
+PLACE_COLUMNS = ("municipality", "municipality_code", "postcode", "province", "region")
+
+
 def place_columns(value: dict[str, str], language: str) -> dict[str, str]:
     """The columns of the pledge that a stored place fills; the name of the municipality is in ``language``."""
     match = read_match(value)

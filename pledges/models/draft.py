@@ -61,5 +61,6 @@ class PledgeDraft(models.Model):
 
     @property
     def version(self) -> str:
-        """What stands for the answers as they are: it is another one as soon as one of them is changed."""
-        return hashlib.sha256(json.dumps(self.answers, sort_keys=True).encode()).hexdigest()
+        """What stands for the answers and the wording they were given to: another one as soon as either is changed."""
+        said = json.dumps([self.form_revision_id, self.answers], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()

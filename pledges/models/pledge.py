@@ -200,6 +200,8 @@ class Answer(models.Model):
 
     pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="answers")
     question_id = models.UUIDField()
+    # What was told afterwards may have been asked in another wording of the form than the rest.
+    form_revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, null=True, related_name="+")
     order = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20)
     section = models.CharField(max_length=255, blank=True)

@@ -148,6 +148,12 @@ def form_closed(
     return render(request, "pledges/closed.html", context, status=409)
 
 
+def decided_meanwhile(request: HttpRequest, rows: list[Any]) -> HttpResponse:
+    """The answer when staff decided on an engagement while its member was changing it: shows everything typed."""
+    context = {"rows": rows, "decided": True, "join_page": join_page_here(request)}
+    return render(request, "pledges/closed.html", context, status=409)
+
+
 def join_page_here(request: HttpRequest) -> JoinPage | None:
     """The join page in the language of the address, where there is one to lead to."""
     return JoinPage.objects.live().public().filter(locale__language_code=request.LANGUAGE_CODE).first()

@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from pledges.changes import consents_in_force, may_add, may_correct, withdraw_consent
-from pledges.choices import OPEN_STATES, LinkPurpose, SectionStage
-from pledges.drafts import begin_change
+from pledges.changes import begin_change, consents_in_force, may_add, may_correct, withdraw_consent
+from pledges.choices import MEMBER_LABELS, OPEN_STATES, LinkPurpose, PledgeState, SectionStage
 from pledges.engine.journey import Journey
 from pledges.models import MemberLink, Pledge, PledgeForm
 from pledges.moves import MoveError, withdraw
@@ -28,6 +27,7 @@ def mine(request: HttpRequest, signed: str) -> HttpResponse:
         return _do(request, pledge)
     context = {
         "pledge": pledge,
+        "state": MEMBER_LABELS.get(PledgeState(pledge.state), pledge.get_state_display()),
         "answers": pledge.answers.all(),
         "consents": consents_in_force(pledge),
         "may_correct": may_correct(pledge),

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pledges.blocks.files import LARGEST
-from pledges.changes import may_add, send_change
+from pledges.changes import begin_change, may_add, may_send, send_change
 from pledges.choices import PrivacyClass, SectionStage
-from pledges.drafts import KEPT_FOR, begin_change, find_draft, save_answers, save_unfinished
+from pledges.drafts import KEPT_FOR, find_draft, save_answers, save_unfinished
 from pledges.engine.journey import Journey
 from pledges.file_content import MEGABYTE
 from pledges.intake import send_draft
@@ -24,7 +24,7 @@ from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
 from pledges.uploads import held_files, take_files
 from pledges.views.addresses import address_after, address_of_next, check_address, received_address, step_address
-from pledges.views.guards import SeeOther, form_closed, join_page_here, not_found, visitor_view
+from pledges.views.guards import SeeOther, decided_meanwhile, form_closed, join_page_here, not_found, visitor_view
 from pledges.views.later import LATER
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     if not draft.form.is_open:
         return form_closed(request, _rows_with(journey, journey.form(number, sent)), draft.form)
+    if not may_send(draft):
+        return decided_meanwhile(request, _rows_with(journey, journey.form(number, sent)))
     if journey.first_incomplete is not None and number > journey.first_incomplete:
         return SeeOther(step_address(token, journey.first_incomplete))
     if sent is None:
@@ -86,6 +88,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     journey = _journey(draft)
     if not draft.form.is_open:
         return form_closed(request, journey.rows, draft.form)
+    if not may_send(draft):
+        return decided_meanwhile(request, journey.rows)
     if journey.first_incomplete is not None:
         return SeeOther(step_address(token, journey.first_incomplete))
     if request.method == "POST":

@@ -42,6 +42,7 @@ def asked():
     asked = needed_questions()
     asked["criteria"] = question("criteria", "Criteria")
     asked["partners"] = question("long_text", "Partners")
+    asked["website"] = question("web_address", "Website", meaning="website")
     asked["newsletter"] = {
         "type": "consent",
         "id": "0f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b01",
@@ -57,7 +58,7 @@ def asked():
 @pytest.fixture
 def pages(asked):
     join = [asked[key] for key in ("title", "engagement", "actor_kind", "email")]
-    more = [asked[key] for key in ("criteria", "partners", "newsletter")]
+    more = [asked[key] for key in ("criteria", "partners", "website", "newsletter")]
     return join_pages(published_form(section("All", *join), section("More about it", *more, stage="more")))
 
 
@@ -125,7 +126,7 @@ class TestMore:
         step = post(client, received.replace("/received/", "/more/"), {}).url
         check = post(client, step, {name(asked["partners"]): "Late"}).url
         Pledge.objects.update(state=state)
-        send(client, check)
+        assert post(client, check, {"version": "x"}).status_code == 409
         assert not Pledge.objects.get().answers.filter(kind="long_text").exists()
         assert "Tell us more" not in client.get(received).content.decode()
 
@@ -179,8 +180,7 @@ class TestMine:
     def test_a_correction_after_the_decision_changes_nothing(self, client, received, asked):
         check = post(client, link("mine"), {"action": "correct"}).url
         Pledge.objects.update(state=PledgeState.ACCEPTED)
-        response = send(client, check)
-        assert response.url.endswith("?changed")
+        assert post(client, check, {"version": "x"}).status_code == 409
         assert "Correct my answers" not in client.get(link("mine")).content.decode()
         assert post(client, link("mine"), {"action": "correct"}).url == link("mine")
 
@@ -256,3 +256,81 @@ def test_the_draft_of_a_change_is_removed_after_a_day_like_any_other(client, rec
     call_command("purge_drafts")
     assert not PledgeDraft.objects.exists()
     assert Pledge.objects.exists()
+
+
+class TestTwoChangesAtOnce:
+    def correct(self, client, asked, **changes):
+        """The check page of a correction, with ``changes`` of what was sent."""
+        check = post(client, link("mine"), {"action": "correct"}).url
+        data = {
+            name(asked["title"]): "A pond",
+            name(asked["engagement"]): "ha",
+            name(asked["actor_kind"]): "citizen",
+            name(asked["email"]): "an@example.org",
+        } | changes
+        post(client, check.replace("/check/", "/1/"), data)
+        return check
+
+    def test_an_old_correction_takes_nothing_away_that_was_told_since(self, client, received, asked):
+        check = self.correct(client, asked)
+        tell_more(client, received, asked, partners="The school")
+        send(client, check)
+        assert Pledge.objects.get().answers.filter(kind="long_text").get().display == "The school"
+
+    def test_a_withdrawn_consent_does_not_come_back(self, client, received, asked):
+        tell_more(client, received, asked, newsletter="on")
+        step = post(client, received.replace("/received/", "/more/"), {}).url
+        post(client, link("mine"), {"action": "consent", "question": asked["newsletter"]["id"]})
+        assert not re.search(r'type="checkbox"[^>]*checked', client.get(step).content.decode())
+        send(client, post(client, step, {name(asked["partners"]): "The school"}).url)
+        assert [record.given for record in ConsentRecord.objects.order_by("pk")] == [True, False]
+        assert not Pledge.objects.get().answers.filter(kind="consent").exists()
+
+    def test_an_emptied_answer_empties_what_it_filled(self, client, received, asked):
+        tell_more(client, received, asked, website="example.org")
+        assert Pledge.objects.get().website == "https://example.org"
+        Pledge.objects.update(phone="+3225550123")  # no question of the form
+        tell_more(client, received, asked, partners="The school")
+        assert (Pledge.objects.get().website, Pledge.objects.get().phone) == ("", "+3225550123")
+
+    def test_a_new_address_has_to_be_confirmed_anew_and_old_links_end(self, client, received, asked):
+        post(client, link("confirm"), {})
+        old = link("mine"), link("confirm")
+        send(client, self.correct(client, asked, **{name(asked["email"]): "bea@example.org"}))
+        assert Pledge.objects.get().email_confirmed_at is None
+        assert [client.get(each).status_code for each in old] == [404, 404]
+        assert OutgoingMail.objects.filter(kind=MailKind.RECEIPT).latest("pk").recipient == "bea@example.org"
+
+    def test_who_corrects_what_staff_decided_meanwhile_keeps_all_that_was_typed(self, client, received, asked):
+        check = self.correct(client, asked, **{name(asked["title"]): "Two ponds"})
+        Pledge.objects.update(state=PledgeState.ACCEPTED)
+        for response in (client.get(check), post(client, check, {"version": "x"})):
+            assert response.status_code == 409
+            assert "Two ponds" in response.content.decode()
+        assert Pledge.objects.get().title == "A pond"
+
+    def test_a_correction_in_another_language_keeps_the_language_of_the_engagement(self, client, received, asked):
+        check = self.correct(client, asked).replace("/en/", "/nl/")
+        send(client, check)
+        assert {answer.label for answer in Pledge.objects.get().answers.all()} >= {"Title", "Kind of actor"}
+
+    def test_what_is_told_later_keeps_the_wording_of_each_answer(self, client, received, asked):
+        before = Pledge.objects.get().form_revision
+        Pledge.objects.get().form.save_revision().publish()
+        tell_more(client, received, asked, partners="The school")
+        pledge = Pledge.objects.get()
+        assert pledge.form_revision == before
+        assert pledge.answers.get(kind="long_text").form_revision != before
+
+    def test_after_acceptance_columns_and_known_answers_stay_as_staff_saw_them(self, client, received, asked):
+        tell_more(client, received, asked, partners="The school")
+        Pledge.objects.update(state=PledgeState.ACCEPTED, website="https://example.org")
+        privacy = Pledge.objects.get().answers.get(kind="long_text").privacy
+        tell_more(client, received, asked, partners="The school", newsletter="on")
+        pledge = Pledge.objects.get()
+        assert pledge.answers.get(kind="long_text").privacy == privacy
+        assert pledge.website == "https://example.org"
+
+    def test_a_member_is_not_told_that_staff_filed_it_as_spam(self, client, received):
+        Pledge.objects.update(state=PledgeState.SPAM)
+        assert "spam" not in client.get(link("mine")).content.decode().lower()

@@ -171,7 +171,15 @@ class Engagement(Question):
             said.pop("sure", None)
         return said
 
+    def _make_room(self, value: list[Contribution] | None) -> None:
+        """What was sent under another wording of the form is not lost because that form asked for more."""
+        for number in range(len(self.rows) + 1, len(value or []) + 1):
+            self.rows.append(f"{self.name}-{number}")
+        given = {part for said in value or [] for part in ("by", "where") if said.get(part)}
+        self.parts = [part for part in PARTS if part in self.parts or part in given]
+
     def data(self, value: list[Contribution] | None) -> dict[str, list[str]]:
+        self._make_room(value)
         said: dict[str, list[str]] = {}
         for index, row in enumerate(self.rows):
             contribution = value[index] if value and index < len(value) else None
