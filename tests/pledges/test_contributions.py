@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from bbacms.core.choices import IndicatorKind, Unit
+from bbacms.core.models import EverydayAction, Indicator
 from pledges.engine.journey import Journey
 from pledges.models import Contribution, Pledge
 from tests.factories.core import ActorKindFactory, EverydayActionFactory, IndicatorFactory, ObjectiveFactory
@@ -176,3 +177,29 @@ def test_each_becomes_a_contribution_of_its_own(client):
     assert (hedge.indicator.code, hedge.declared, hedge.place) == ("km", Decimal("1.5"), "Achter de school")
     assert (food.declared, food.by_year, food.first_year) == (Decimal("2.5"), 2028, 2028)
     assert Pledge.objects.get().contributions.count() == 2
+
+
+def test_a_form_that_asks_for_less_today_keeps_what_was_sent_under_the_old_one():
+    said = [
+        {"indicator": "ha", "quantity": "2", "by": 2028, "where": "Yard"},
+        {"indicator": "km", "quantity": "1", "action": "hedge"},
+    ]
+    block = question("engagement", "Objective", required=True, most=1, ask_by=False, ask_where=False)
+    with translation.override("en"):
+        journey = Journey(unsaved_form(section("What", block)).body, {block["id"]: said})
+        assert journey.first_incomplete is None
+        form = journey.stored_form(1)
+        assert form.is_valid()
+        assert form.values[block["id"]] == said
+
+
+def test_an_action_that_staff_counted_elsewhere_meanwhile_is_asked_about_again():
+    block = question("engagement", "Objective", required=True)
+    body = unsaved_form(section("What", block)).body
+    said = [{"indicator": "km", "quantity": "1", "action": "hedge"}]
+    with translation.override("en"):
+        assert Journey(body, {block["id"]: said}).first_incomplete is None
+        EverydayAction.objects.update(indicator=Indicator.objects.get(code="ha"))
+        assert Journey(body, {block["id"]: said}).first_incomplete == 1
+        Indicator.objects.filter(code="km").delete()
+        assert Journey(body, {block["id"]: said}).first_incomplete == 1

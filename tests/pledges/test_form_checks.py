@@ -266,3 +266,9 @@ class TestSettings:
         form.privacy_page = page
         form.save()
         assert any("Join form" in name for name in blockers([page], None))
+
+
+def test_what_is_told_afterwards_cannot_ask_for_quantities(asked):
+    late = question("engagement", "And this", required=False)
+    form = ready_form(section("What", *asked.values()), section("More", late, stage="more"))
+    assert "section “More”, question “And this”" in str(publishing_refusal(form))
