@@ -68,6 +68,8 @@ VISITS = [
     Visit("join-second-screen", "{second}", JOIN),
     Visit("join-check", "{check}", JOIN),
     Visit("join-received", "{received}", JOIN),
+    Visit("join-more", "{more}", JOIN),
+    Visit("join-later", "{later}", JOIN),
     Visit("standard", "/en/privacy/"),
     Visit("search", "/nl/search/"),
     Visit("search-results", "/en/search/?q=water"),
@@ -88,8 +90,9 @@ def walk_the_form(browser: Browser, site: str) -> dict[str, str]:
     for send in (False, True):
         page.goto(f"{site}/en/join/")
         page.get_by_label("What do you want to do, in one line?").fill("A hedge behind the school")
-        page.get_by_label("Which objective does it serve?").select_option("a1-1-ha")
-        page.get_by_label("How much of it?").fill("2.5")
+        # Behind it, folded, stand those of further objectives.
+        page.get_by_label("Which objective does it serve?").first.select_option("do:hedge")
+        page.get_by_label("How much of it?").first.fill("2.5")
         page.get_by_role("button", name="Continue").click()
         addresses["second"] = page.url
         page.get_by_label("School or knowledge institution").check()
@@ -100,9 +103,12 @@ def walk_the_form(browser: Browser, site: str) -> dict[str, str]:
             page.get_by_role("button", name="Send").click()
             page.locator(".form-received").wait_for()
             addresses["received"] = page.url
+            page.get_by_role("button", name="Tell us more").click()
+            addresses["more"] = page.url
         else:
             addresses["check"] = page.url
             addresses["kept"] = addresses["second"]
+            addresses["later"] = page.url.replace("/check/", "/later/")
     page.context.close()
     addresses["second"] = addresses.pop("kept")
     return {name: address.removeprefix(site) for name, address in addresses.items()}
