@@ -53,6 +53,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Pages as small as their budgets whatever stands in front. It pads at random, so that lengths tell no secret.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "bbacms.core.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -50,6 +50,8 @@ SCROLL_THROUGH = """async () => {
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 EMPTY_PARTS = """() => [...document.querySelectorAll("main dd, main dt, main h1, main h2, main h3, main li, main p")]
     .filter((part) => !part.textContent.trim() && !part.querySelector("img, svg, input"))
+    // What a reader is told later has to stand there before.
+    .filter((part) => !part.matches("[role=status]"))
     .map((part) => part.outerHTML.slice(0, 120))"""
 
 # What each picture says about its width (the sizes attribute) beside the width it needs, which is more than that of

@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from bbacms.env import database_from_env
+from tests.factories.home import HomePageFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = {
@@ -185,3 +186,10 @@ def test_database_url_decides(monkeypatch, tmp_path):
 
     assert config["ENGINE"] == "django.db.backends.postgresql"
     assert (config["NAME"], config["HOST"], config["PORT"]) == ("site", "db.example.org", 5433)
+
+
+@pytest.mark.django_db
+def test_pages_are_sent_compressed_to_whoever_can_read_that(client):
+    HomePageFactory(language="en")
+    assert client.get("/en/", headers={"Accept-Encoding": "gzip"})["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in client.get("/en/")
