@@ -101,6 +101,7 @@ def test_a_condition_is_chosen_from_the_earlier_questions_and_their_options(edit
     panel.get_by_label("Compared with").select_option(label="Somebody else")
     expect(panel).to_contain_text("“Who owns it” is Somebody else")
     panel.get_by_label("Its answer").select_option("one_of")
+    expect(panel.get_by_role("group", name="Compared with")).to_be_visible()
     panel.get_by_label("We do").check()
     save(editor)
     expect(panel).to_contain_text("“Who owns it” is one of We do / Somebody else")
@@ -108,6 +109,14 @@ def test_a_condition_is_chosen_from_the_earlier_questions_and_their_options(edit
     assert not [violation["id"] for violation in violations]
     violations = Axe().run(editor, context="#block_group-body-2-value-shown_when-content").response["violations"]
     assert not [violation["id"] for violation in violations]
+
+
+def test_the_condition_of_a_text_between_questions_looks_at_the_questions_before_it(editor: Page):
+    panel = editor.locator("#block_group-body-0-value-questions-3-value-shown_when-section")
+    panel.get_by_role("button", name="Toggle section").click()
+    chosen = panel.get_by_label("Earlier question")
+    chosen.focus()
+    assert chosen.locator("option").all_inner_texts() == ["Always shown", "Title", "Objective", "Who owns it"]
 
 
 def test_a_refused_publication_shows_the_language_that_has_to_be_mended(editor: Page):

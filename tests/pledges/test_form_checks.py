@@ -1,5 +1,7 @@
 """What a join form is refused for: conditions that cannot be kept, and texts that are missing in a language."""
 
+import uuid
+
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
@@ -7,7 +9,7 @@ from wagtail.models import Page
 from bbacms.core.deletion import blockers
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory
-from tests.support.join_forms import needed_questions, option_ids, published_form, question, ready_form, section
+from tests.support.join_forms import needed_questions, option_ids, published_form, question, ready_form, section, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,16 @@ class TestConditions:
         late = when(question("short_text", "Who"), question("yes_no", "Gone"), "equals", "yes")
         said = refusal_of(section("What", *asked.values(), late))
         assert "section “What”, question “Who” names a question that is not in this form" in said
+
+    def test_what_stands_between_questions_answers_nothing(self, asked):
+        text = {"type": "text", "id": str(uuid.uuid4()), "value": {"heading": texts("Read this"), "text": texts("")}}
+        late = when(question("short_text", "Who"), text, "filled")
+        said = refusal_of(section("What", *asked.values(), text, late))
+        assert "section “What”, question “Who” names a question that is not in this form" in said
+
+    def test_what_stands_between_questions_shares_no_id_with_one(self, asked):
+        text = {"type": "text", "id": asked["title"]["id"], "value": {"heading": texts("Read this"), "text": texts("")}}
+        assert "share one id" in refusal_of(section("What", *asked.values(), text))
 
     def test_a_later_question_is_refused(self, asked):
         later = question("yes_no", "Later")
