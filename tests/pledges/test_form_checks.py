@@ -145,6 +145,19 @@ class TestConditions:
         late = when(question("short_text", "Who"), decider, "equals", value)
         assert refusal_of(section("What", *asked.values(), decider, late)) == ""
 
+    @pytest.mark.parametrize("value", ["Gent", "9000", "02000", "99999", "44021 Gent", "Flanders"])
+    def test_a_place_that_no_answer_names_by_this_code_is_refused(self, asked, value):
+        place = question("place", "Where")
+        late = when(question("short_text", "Late"), place, "one_of", f"44021, {value}")
+        said = refusal_of(section("What", *asked.values(), place, late))
+        assert "names an option that section “What”, question “Where” does not have" in said
+
+    @pytest.mark.parametrize("value", ["44021", "40000", "flanders", "belgium", "municipality", "province", "region"])
+    def test_a_place_is_named_by_its_code_or_its_kind(self, asked, value):
+        place = question("place", "Where")
+        late = when(question("short_text", "Late"), place, "equals", value)
+        assert refusal_of(section("What", *asked.values(), place, late)) == ""
+
     def test_an_unfinished_condition_is_refused(self, asked):
         decider = question("yes_no", "Decider")
         late = when(question("short_text", "Who"), decider, "")
@@ -219,6 +232,27 @@ class TestContradictions:
             first, second, third = option_ids(decider)
             said = self.of_two(asked, decider, ("one_of", f"{first}, {second}"), ("one_of", third))
             assert (verdict in said) if verdict else said == ""
+
+    @pytest.mark.parametrize(
+        ("first", "second", "can_hold"),
+        [
+            (("equals", "flanders"), ("equals", "44021"), True),
+            (("equals", "40000"), ("one_of", "44021, 62063"), True),
+            (("equals", "flanders"), ("is_not", "44021"), True),
+            (("equals", "region"), ("equals", "flanders"), True),
+            (("equals", "wallonia"), ("equals", "44021"), False),
+            (("equals", "44021"), ("is_not", "flanders"), False),
+            (("equals", "44021"), ("equals", "62063"), False),
+        ],
+    )
+    def test_places_contradict_each_other_where_neither_lies_in_the_other(self, asked, first, second, can_hold):
+        place = question("place", "Where")
+        said = refusal_of(
+            section("What", *asked.values(), place),
+            when(section("There", when(question("short_text", "Late"), place, *second)), place, *first),
+        )
+        assert ("Nobody would ever see" not in said) is can_hold
+        assert (said == "") is can_hold
 
     def test_a_contradiction_along_a_chain_is_found_and_named_once(self, asked):
         decider = question("yes_no", "Decider")
