@@ -17,7 +17,7 @@ from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.choices import REQUIRED_MEANINGS, Meaning, PrivacyClass, SectionStage
 from pledges.condition_checks import condition_errors
 from pledges.engine.meanings import meaning_of, must_be_public
-from pledges.form_outline import Place, questions_of
+from pledges.form_outline import Place, all_places, questions_of
 from pledges.translation_checks import translation_errors
 
 if TYPE_CHECKING:
@@ -100,10 +100,11 @@ def _is_id(value: Any) -> bool:
 
 
 def _repeated_ids(body: StreamValue) -> list[str]:
-    """Two questions under one id would share one answer."""
+    """Two questions under one id would share one answer, and what stands between questions would take their place."""
     places = defaultdict(list)
-    for place in questions_of(body):
-        places[str(place.block.id)].append(place.words)
+    for place in all_places(body):
+        if place.section:
+            places[str(place.block.id)].append(place.words)
     return [
         _("These questions share one id; remove one and add it again: %(places)s.") % {"places": "; ".join(same)}
         for same in places.values()

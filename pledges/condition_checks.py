@@ -167,6 +167,8 @@ def _can_all_hold(question: Question, conditions: list[Condition], vocabulary: V
 
 def _telling_answers(question: Question, conditions: list[Condition], vocabulary: Vocabulary) -> list[list[str]]:
     """Answers to ``question`` as comparable words: if none of these meets the conditions, no answer does."""
+    if answers := question.comparable_answers(vocabulary):
+        return answers
     operands = [operand for condition in conditions for operand in condition.operands]
     if ConditionTest.ABOVE in question.tests:
         return [[text] for text in _sizes_around(operands, isinstance(question, Date))]

@@ -28,7 +28,7 @@ class Place:
     @property
     def is_question(self) -> bool:
         """Whether members answer it: sections and what is only read are no questions."""
-        return self.section is not None and self.block.block_type in QUESTIONS
+        return self.section is not None and QUESTIONS[self.block.block_type].asks
 
     @property
     def stage(self) -> SectionStage:

@@ -49,12 +49,15 @@ class FormEditorPanel(Panel):
 def condition_kinds() -> dict[str, Any]:
     """By kind of question: the tests that its answer may be put to, what it is compared with, and the codes of it.
 
+    Text and pictures between questions are left out: no condition may look at them.
     The codes stand with their words by language; those of a question's own options are read from the editor itself.
     """
     vocabulary = Vocabulary()
     blocks = QuestionStreamBlock()
     kinds = {}
     for kind, question in QUESTIONS.items():
+        if not question.asks:
+            continue
         codes: dict[str, list[tuple[str, str]]] = {}
         if question.has_options and "options" not in blocks.child_blocks[kind].child_blocks:
             block = blocks.to_python([{"type": kind, "value": {}, "id": kind}])[0]

@@ -21,15 +21,20 @@ from wagtail.permissions import policy_registry
 
 from bbacms.core.models.names import LANGUAGE_CODES, active_language
 from pledges.engine.journey import Journey
+from pledges.engine.questions import Held
+from pledges.file_content import MEGABYTE
 from pledges.models import PledgeForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+    from django.utils.datastructures import MultiValueDict
 
     from pledges.engine.steps import SectionForm
 
 SALT = "pledges.form_trial"
 CHECK = "check"
+# Stands in for every file that the form asks for: nothing is stored in a trial, so none can be taken.
+EXAMPLE_FILE = {"file": "example", "name": "example.jpg", "size": MEGABYTE, "type": "image/jpeg"}
 
 
 @sensitive_post_parameters()
@@ -67,7 +72,7 @@ class Trial:
             return self._show_section(self.journey.sections[0].number)
         if go == "back":
             return self._show_section(self.journey.before(number) or number)
-        section_form = self.journey.form(number, self.request.POST)
+        section_form = self._form(number, self.request.POST)
         if not section_form.is_valid():
             return self._show_form(section_form, status=422)
         self.journey.answers = {**self.journey.answers, **section_form.values}
@@ -84,7 +89,18 @@ class Trial:
         return self._render("trial_message.html", sent=True) if go == "send" else self._show_check()
 
     def _show_section(self, number: int) -> HttpResponse:
-        return self._show_form(self.journey.form(number))
+        return self._show_form(self._form(number))
+
+    def _form(self, number: int, data: MultiValueDict | None = None) -> SectionForm:
+        """The form of a screen whose questions about files are answered already, and take nothing."""
+        questions = self.journey.file_questions(number)
+        held = {question.id: Held([EXAMPLE_FILE]) for question in questions}
+        section_form = self.journey.form(number, data, held=held)
+        for question in questions:
+            for name in (question.name, question.removal_name):
+                if name in section_form.fields:
+                    section_form.fields[name].disabled = True
+        return section_form
 
     def _show_form(self, section_form: SectionForm, status: int = 200) -> HttpResponse:
         number = section_form.section.number

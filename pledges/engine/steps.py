@@ -11,8 +11,9 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from bbacms.core.pictures import attach_renditions
 from pledges.choices import PrivacyClass
-from pledges.engine.questions import ContributionFields, Criteria, Engagement, Held, Question
+from pledges.engine.questions import ContributionFields, Criteria, Engagement, FreePicture, Held, Question
 from pledges.engine.sections import Section
 from pledges.engine.visibility import Visibility
 from pledges.engine.vocabulary import Vocabulary
@@ -161,6 +162,7 @@ class SectionForm(forms.Form):
         own = {question.id: question for question in self.questions}
         if self.is_bound:
             self.full_clean()
+        attach_renditions([question.image for question in self.questions if isinstance(question, FreePicture)])
         for question in self.questions:
             names = [self[name] for name in question.names(self.vocabulary)]
             condition = question.condition

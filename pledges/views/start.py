@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from bbacms.core.querysets import under_restriction
 from pledges.drafts import begin_draft, save_unfinished
 from pledges.engine.journey import Journey
 from pledges.models import JoinPage, PledgeForm
@@ -19,7 +20,7 @@ from pledges.views.later import LATER
 def start(request: HttpRequest, page_id: int) -> HttpResponse:
     """Take the first section: valid answers begin a draft (303), others are shown again with what was typed (422)."""
     page = (
-        JoinPage.objects.public()
+        JoinPage.objects.filter(~under_restriction())
         .select_related("form__live_revision")
         # Not pk: only for a plain number field does Django know that a number may be too large for SQLite.
         .filter(id=page_id, locale__language_code=request.LANGUAGE_CODE)

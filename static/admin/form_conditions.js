@@ -25,7 +25,7 @@
 
         refresh() {
             this.questions = this.readQuestions();
-            this.byId = new Map(this.questions.map((question) => [question.id, question]));
+            this.byId = new Map(this.questions.filter(({ asks }) => asks).map((question) => [question.id, question]));
             for (const element of this.form.querySelectorAll(".condition")) this.draw(element);
         }
 
@@ -42,7 +42,10 @@
             return element.closest('[data-streamfield-child][aria-hidden="true"]') !== null;
         }
 
-        /* The questions in the order in which members meet them: what is asked afterwards comes last. */
+        /*
+         * The questions, and what stands between them, in the order in which members meet them: what is asked
+         * afterwards comes last.
+         */
         readQuestions() {
             const stages = { join: [], more: [] };
             const sections = {};
@@ -58,11 +61,11 @@
                 } else if (parent) {
                     const prefix = `body-${parent}-value-questions-${number}`;
                     const kind = this.input(`${prefix}-type`).value;
-                    if (!this.kinds[kind]) continue;
                     // The server keeps an id that it is given.
                     id.value ||= newId();
                     const label = this.text(`${prefix}-value-label`) || kind;
-                    sections[parent].push({ id: id.value, kind, prefix, section: parent, label });
+                    const asks = kind in this.kinds;
+                    sections[parent].push({ id: id.value, kind, asks, prefix, section: parent, label });
                 } else if (question) {
                     id.value ||= newId();
                     const words = this.text(id.name.replace(/-id$/, "-value"));
@@ -76,10 +79,10 @@
         /* The questions that the condition with this name may look at. */
         earlier(name) {
             const own = this.questions.findIndex(({ prefix }) => name === `${prefix}-value-shown_when`);
-            if (own >= 0) return this.questions.slice(0, own);
+            if (own >= 0) return this.questions.slice(0, own).filter(({ asks }) => asks);
             const position = this.order.indexOf(/^body-(\d+)-/.exec(name)[1]);
             const before = new Set(this.order.slice(0, position));
-            return this.questions.filter(({ section }) => before.has(section));
+            return this.questions.filter(({ asks, section }) => asks && before.has(section));
         }
 
         /* The answers to choose from, with their words: the question's own options, or those of a list. */
@@ -133,7 +136,11 @@
             control.id = `${input.id}-shown`;
             input.after(control);
             const label = this.form.querySelector(`label[for="${input.id}"]`);
-            if (label) label.htmlFor = control.id;
+            if (!label) return;
+            label.htmlFor = control.id;
+            // A group of boxes is no control that a label could be for.
+            label.id ||= `${input.id}-label`;
+            if (control.getAttribute("role") === "group") control.setAttribute("aria-labelledby", label.id);
         }
 
         set(input, text) {

@@ -6,46 +6,70 @@
 (() => {
     document.documentElement.dataset.conditions = "";
 
-    const decimalMark = (1.5).toLocaleString(document.documentElement.lang).charAt(1);
-    const size = (kind, text) => {
-        if (kind === "date") return Date.parse(text);
-        const own = decimalMark === "," ? text.replace(/[.\s]/g, "").replace(",", ".") : text.replace(/[,\s]/g, "");
-        return own === "" ? NaN : Number(own);
+    const own = (1.5).toLocaleString(document.documentElement.lang).charAt(1);
+    const other = own === "," ? "." : ",";
+    const spaces = " \u00a0\u202f\u2009";
+
+    // A number whose thousands are not grouped at all, or all by the same mark, or all by spaces.
+    const pattern = (decimalMark, groupMark) => {
+        const grouped = [groupMark, spaces].map((mark) => `[1-9][0-9]{0,2}(?:[${mark}][0-9]{3})+`).join("|");
+        return new RegExp(`^([-+]?)([0-9]+|${grouped})(?:[${decimalMark}]([0-9]+))?$`);
     };
 
-    // Text as the server compares it: a number in figures, everything else without regard to capitals. Of a file its name.
+    // The rule of parse_number in pledges/engine/numbers.py; NaN where the server would ask again.
+    const readNumber = (text) => {
+        const plain = text.trim().replaceAll("\u2212", "-");
+        let found = pattern(own, other).exec(plain);
+        if (!found) {
+            found = pattern(other, own).exec(plain);
+            // "1500.000" may be a million and a half.
+            const couldGroup = found?.[3]?.length === 3 && found[2] !== "0";
+            if (!found || (couldGroup && !found[2].includes(own))) return NaN;
+        }
+        const [, sign, whole, decimals] = found;
+        return Number(`${sign}${whole.replace(/[^0-9]/g, "")}.${decimals || 0}`);
+    };
+
+    // Where there is no date picker, days are typed in ways that only the server reads.
+    const readDay = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN);
+
+    // Without regard to capitals: "ß" and "SS" are the same, as for the server.
+    const fold = (text) => text.trim().toUpperCase();
+
+    // What the fields of the question hold; of a file its name.
     const answers = (form, { names }) =>
         names
             .flatMap((name) => new FormData(form).getAll(name))
             .map((entry) => (typeof entry === "string" ? entry : entry.name))
             .filter((text) => text.trim());
 
+    // Null where only the server can say.
     const isMet = (form, condition) => {
         const { test, kind, values } = condition;
         const given = answers(form, condition);
         if (!given.length) return false;
         if (test === "filled") return true;
-        const sized = kind === "number" || kind === "date";
-        const limit = sized ? (kind === "date" ? Date.parse(values[0]) : Number(values[0])) : null;
-        if (test === "above") return size(kind, given[0]) > limit;
-        if (test === "below") return size(kind, given[0]) < limit;
-        const same = (text) =>
-            sized
-                ? size(kind, text) === limit
-                : values.some((value) => value.toLowerCase() === text.trim().toLowerCase());
-        if (test === "is_not") return !given.some(same);
-        if (test === "contains" && kind !== "codes") {
-            return given.some((text) => values.some((value) => text.toLowerCase().includes(value.toLowerCase())));
+        if (kind === "number" || kind === "date") {
+            const size = (kind === "date" ? readDay : readNumber)(given[0]);
+            const limit = kind === "date" ? Date.parse(values[0]) : Number(values[0]);
+            if (Number.isNaN(size) || Number.isNaN(limit)) return null;
+            return { above: size > limit, below: size < limit, is_not: size !== limit }[test] ?? size === limit;
         }
-        return given.some(same);
+        const wanted = values.map(fold);
+        const isPart = test === "contains" && kind !== "codes";
+        const holds = (text) => wanted.some((value) => (isPart ? fold(text).includes(value) : fold(text) === value));
+        return given.some(holds) !== (test === "is_not");
     };
 
     const decide = (form) => {
         // From top to bottom: what is hidden answers nothing, so that what hangs on it is hidden too.
         for (const question of form.querySelectorAll("[data-shown-when]")) {
-            const met = isMet(form, JSON.parse(question.dataset.shownWhen));
-            question.toggleAttribute("data-hidden", !met);
-            for (const control of question.querySelectorAll("input, select, textarea")) control.disabled = !met;
+            let met = isMet(form, JSON.parse(question.dataset.shownWhen));
+            // What the server wants mended stays in reach, together with the sentence that says when to answer it.
+            if (!met && question.querySelector(".field--wrong")) met = null;
+            question.toggleAttribute("data-hidden", met === false);
+            question.toggleAttribute("data-undecided", met === null);
+            for (const control of question.querySelectorAll("input, select, textarea")) control.disabled = met === false;
         }
     };
 

@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.editors_form import NAME
+from pledges.engine.numbers import parse_number
+from tests.support.editors_form import NAME, NAME_WITH_NUMBER
 from tests.support.join_path import LAPTOP
 
 pytestmark = pytest.mark.e2e
@@ -100,6 +101,7 @@ def test_a_condition_is_chosen_from_the_earlier_questions_and_their_options(edit
     panel.get_by_label("Compared with").select_option(label="Somebody else")
     expect(panel).to_contain_text("“Who owns it” is Somebody else")
     panel.get_by_label("Its answer").select_option("one_of")
+    expect(panel.get_by_role("group", name="Compared with")).to_be_visible()
     panel.get_by_label("We do").check()
     save(editor)
     expect(panel).to_contain_text("“Who owns it” is one of We do / Somebody else")
@@ -107,6 +109,14 @@ def test_a_condition_is_chosen_from_the_earlier_questions_and_their_options(edit
     assert not [violation["id"] for violation in violations]
     violations = Axe().run(editor, context="#block_group-body-2-value-shown_when-content").response["violations"]
     assert not [violation["id"] for violation in violations]
+
+
+def test_the_condition_of_a_text_between_questions_looks_at_the_questions_before_it(editor: Page):
+    panel = editor.locator("#block_group-body-0-value-questions-3-value-shown_when-section")
+    panel.get_by_role("button", name="Toggle section").click()
+    chosen = panel.get_by_label("Earlier question")
+    chosen.focus()
+    assert chosen.locator("option").all_inner_texts() == ["Always shown", "Title", "Objective", "Who owns it"]
 
 
 def test_a_refused_publication_shows_the_language_that_has_to_be_mended(editor: Page):
@@ -134,3 +144,45 @@ def test_a_draft_is_tried_from_its_editor(editor: Page):
     trial.get_by_role("button", name="Nederlands").click()
     expect(trial.get_by_label("E-mail (nl)")).to_have_value("an@example.org")
     assert not Axe().run(trial).response["violations"]
+
+
+@pytest.fixture
+def tried_in_dutch(editor: Page, live_site):
+    """The first screen of the form that asks for a number, as its editor tries it."""
+    live_site.run("tests.support.editors_form.write_with_number")
+    editor.goto(f"{live_site.base_url}{FORMS}")
+    editor.get_by_role("link", name=NAME_WITH_NUMBER).click()
+    address = editor.get_by_role("link", name="Try the form").get_attribute("href")
+    editor.goto(f"{live_site.base_url}{address}?language=nl")
+    return editor
+
+
+def test_a_number_shows_the_same_question_at_once_as_it_will_when_sent(tried_in_dutch: Page):
+    ponds, depth = (tried_in_dutch.get_by_label(label) for label in ("Ponds (nl)", "Depth (nl)"))
+    for typed in ("", "1.5", "1,5", "5", "0.500", "6", "15", "1.500", "1 500", "1.500,5", "1,500.5", "\u22126"):
+        ponds.fill(typed)
+        is_more = bool(typed) and parse_number(typed, "nl") > 5
+        assert (depth.is_visible(), depth.is_enabled()) == (is_more, is_more), typed
+
+
+def test_a_question_is_shown_with_its_sentence_where_only_the_server_can_say(tried_in_dutch: Page):
+    ponds, depth = (tried_in_dutch.get_by_label(label) for label in ("Ponds (nl)", "Depth (nl)"))
+    sentence = tried_in_dutch.locator(".question__only-if")
+    ponds.fill("6")
+    expect(depth).to_be_visible()
+    expect(sentence).to_be_hidden()
+    for typed in ("1500.000", "several"):
+        ponds.fill(typed)
+        expect(depth).to_be_enabled()
+        expect(sentence).to_be_visible()
+
+
+def test_a_question_that_has_to_be_mended_is_never_hidden(tried_in_dutch: Page):
+    ponds, depth = (tried_in_dutch.get_by_label(label) for label in ("Ponds (nl)", "Depth (nl)"))
+    ponds.fill("6")
+    depth.fill("deep")
+    tried_in_dutch.get_by_role("button", name="Verder").click()
+    expect(tried_in_dutch.locator(".field--wrong").filter(has=depth)).to_be_visible()
+    ponds.fill("2")
+    expect(depth).to_be_visible()
+    expect(depth).to_be_enabled()

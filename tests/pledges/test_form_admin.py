@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -151,6 +152,13 @@ def test_a_condition_that_cannot_be_kept_is_refused_even_in_a_draft(editor, aske
     assert refused.status_code == 200
     assert "names an option that" in refused.content.decode()
     assert not PledgeForm.objects.exists()
+
+
+def test_a_condition_is_offered_the_questions_and_not_what_stands_between_them(editor, form):
+    page = editor.get(address("edit", form.pk)).content.decode()
+    kinds = json.loads(re.search(r'id="form-conditions-kinds"[^>]*>(.*?)</script>', page)[1])
+    assert {"short_text", "engagement", "file"} <= set(kinds)
+    assert not {"text", "picture"} & set(kinds)
 
 
 def test_a_form_is_put_on_a_schedule_in_the_editor(editor, form):

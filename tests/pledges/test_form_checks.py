@@ -1,5 +1,7 @@
 """What a join form is refused for: conditions that cannot be kept, and texts that are missing in a language."""
 
+import uuid
+
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
@@ -7,7 +9,7 @@ from wagtail.models import Page
 from bbacms.core.deletion import blockers
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory
-from tests.support.join_forms import needed_questions, option_ids, published_form, question, ready_form, section
+from tests.support.join_forms import needed_questions, option_ids, published_form, question, ready_form, section, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,16 @@ class TestConditions:
         late = when(question("short_text", "Who"), question("yes_no", "Gone"), "equals", "yes")
         said = refusal_of(section("What", *asked.values(), late))
         assert "section “What”, question “Who” names a question that is not in this form" in said
+
+    def test_what_stands_between_questions_answers_nothing(self, asked):
+        text = {"type": "text", "id": str(uuid.uuid4()), "value": {"heading": texts("Read this"), "text": texts("")}}
+        late = when(question("short_text", "Who"), text, "filled")
+        said = refusal_of(section("What", *asked.values(), text, late))
+        assert "section “What”, question “Who” names a question that is not in this form" in said
+
+    def test_what_stands_between_questions_shares_no_id_with_one(self, asked):
+        text = {"type": "text", "id": asked["title"]["id"], "value": {"heading": texts("Read this"), "text": texts("")}}
+        assert "share one id" in refusal_of(section("What", *asked.values(), text))
 
     def test_a_later_question_is_refused(self, asked):
         later = question("yes_no", "Later")
@@ -133,6 +145,19 @@ class TestConditions:
         late = when(question("short_text", "Who"), decider, "equals", value)
         assert refusal_of(section("What", *asked.values(), decider, late)) == ""
 
+    @pytest.mark.parametrize("value", ["Gent", "9000", "02000", "99999", "44021 Gent", "Flanders"])
+    def test_a_place_that_no_answer_names_by_this_code_is_refused(self, asked, value):
+        place = question("place", "Where")
+        late = when(question("short_text", "Late"), place, "one_of", f"44021, {value}")
+        said = refusal_of(section("What", *asked.values(), place, late))
+        assert "names an option that section “What”, question “Where” does not have" in said
+
+    @pytest.mark.parametrize("value", ["44021", "40000", "flanders", "belgium", "municipality", "province", "region"])
+    def test_a_place_is_named_by_its_code_or_its_kind(self, asked, value):
+        place = question("place", "Where")
+        late = when(question("short_text", "Late"), place, "equals", value)
+        assert refusal_of(section("What", *asked.values(), place, late)) == ""
+
     def test_an_unfinished_condition_is_refused(self, asked):
         decider = question("yes_no", "Decider")
         late = when(question("short_text", "Who"), decider, "")
@@ -207,6 +232,27 @@ class TestContradictions:
             first, second, third = option_ids(decider)
             said = self.of_two(asked, decider, ("one_of", f"{first}, {second}"), ("one_of", third))
             assert (verdict in said) if verdict else said == ""
+
+    @pytest.mark.parametrize(
+        ("first", "second", "can_hold"),
+        [
+            (("equals", "flanders"), ("equals", "44021"), True),
+            (("equals", "40000"), ("one_of", "44021, 62063"), True),
+            (("equals", "flanders"), ("is_not", "44021"), True),
+            (("equals", "region"), ("equals", "flanders"), True),
+            (("equals", "wallonia"), ("equals", "44021"), False),
+            (("equals", "44021"), ("is_not", "flanders"), False),
+            (("equals", "44021"), ("equals", "62063"), False),
+        ],
+    )
+    def test_places_contradict_each_other_where_neither_lies_in_the_other(self, asked, first, second, can_hold):
+        place = question("place", "Where")
+        said = refusal_of(
+            section("What", *asked.values(), place),
+            when(section("There", when(question("short_text", "Late"), place, *second)), place, *first),
+        )
+        assert ("Nobody would ever see" not in said) is can_hold
+        assert (said == "") is can_hold
 
     def test_a_contradiction_along_a_chain_is_found_and_named_once(self, asked):
         decider = question("yes_no", "Decider")

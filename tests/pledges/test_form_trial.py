@@ -14,7 +14,7 @@ from django.urls import reverse
 from pledges.form_trial import SALT
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
-from tests.support.join_forms import name, needed_questions, question, ready_form, republish, section
+from tests.support.join_forms import name, needed_questions, question, ready_form, republish, section, when
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +149,22 @@ class TestTrial:
         assert answer(editor, path, shown, "2", **second_answers(asked)).status_code == 422
         shown = answer(editor, path, editor.get(path), "1", **first_answers(asked, visits="no"))
         assert "When to visit" not in shown.content.decode()
+
+    def test_a_required_file_is_answered_by_an_example_and_nothing_is_taken(self, editor, asked):
+        photo = question("file", "Photograph", required=True, kinds=["picture"], largest=5, how_many=1)
+        shown_with_it = question("short_text", "Seen by", shown_when=when(photo, "filled"))
+        second = section("Who", asked["actor_kind"], asked["email"], photo)
+        form = ready_form(section("What", asked["title"], asked["engagement"]), second, section("Sight", shown_with_it))
+        form.save()
+        form.save_revision()
+        path = address("try", form, "en")
+        shown = answer(editor, path, editor.get(path), "1", **first_answers(asked))
+        assert re.search(rf'<input type="file" name="{name(photo)}"[^>]* disabled', shown.content.decode())
+        shown = answer(editor, path, shown, "2", **second_answers(asked))
+        assert "<h1>Sight</h1>" in shown.content.decode()
+        check = answer(editor, path, shown, "3")
+        assert "example.jpg" in check.content.decode()
+        assert "This would have been sent" in answer(editor, path, check, "check", "send").content.decode()
 
     def test_back_and_change_show_what_was_answered(self, editor, form, asked):
         path, check = at_check(editor, form, asked)

@@ -6,6 +6,6 @@ English and German speakers use added, by ``bbacms.core.belgium.build``.
 """
 
 from bbacms.core.belgium.lookup import Match, find, nearest, suggest
-from bbacms.core.belgium.places import Place, PlaceKind, place_of
+from bbacms.core.belgium.places import Place, PlaceKind, all_places, place_of
 
-__all__ = ["Match", "Place", "PlaceKind", "find", "nearest", "place_of", "suggest"]
+__all__ = ["Match", "Place", "PlaceKind", "all_places", "find", "nearest", "place_of", "suggest"]

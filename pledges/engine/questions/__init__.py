@@ -30,6 +30,7 @@ __all__ = [
     "Criteria",
     "Engagement",
     "FileQuestion",
+    "FreePicture",
     "Held",
     "Question",
     "read_question",

@@ -94,6 +94,10 @@ class Question:
         """The codes that a condition may name, with their words; empty where words, numbers or days are compared."""
         return {}
 
+    def comparable_answers(self, vocabulary: Vocabulary) -> list[list[str]]:
+        """Every answer in comparable words, where one answer has several of them; else empty."""
+        return []
+
     def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
         """How the ``operand`` of a condition reads."""
         return operand

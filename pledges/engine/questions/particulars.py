@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
-from bbacms.core.belgium import PlaceKind, place_of
+from bbacms.core.belgium import Place, PlaceKind, all_places, place_of
 from pledges.choices import ConditionTest
 from pledges.engine import fields
 from pledges.engine.particulars import (
@@ -86,12 +86,15 @@ class PlaceInBelgium(Typed):
         return match.display_in(self.language) if match else ""
 
     def comparable(self, value: dict[str, str], vocabulary: Vocabulary) -> list[str]:
-        """The codes of the municipality, province and region, as far as known, and the kind of place."""
         match = read_match(value)
-        if match is None:
-            return []
-        place = match.place
-        return [code for code in dict.fromkeys((place.code, place.province, place.region, place.kind.value)) if code]
+        return _comparable(match.place) if match else []
+
+    def operands(self, vocabulary: Vocabulary) -> dict[str, str]:
+        codes = [*(place.code for place in all_places().values()), *(kind.value for kind in PlaceKind)]
+        return {code: self.words_of(code, vocabulary) for code in codes}
+
+    def comparable_answers(self, vocabulary: Vocabulary) -> list[list[str]]:
+        return [_comparable(place) for place in all_places().values()]
 
     def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
         kinds = {
@@ -102,3 +105,8 @@ class PlaceInBelgium(Typed):
         }
         places = (place_of(kind, operand) for kind in PlaceKind)
         return next((place.name_in(self.language) for place in places if place), kinds.get(operand, operand))
+
+
+def _comparable(place: Place) -> list[str]:
+    """The codes of the municipality, province and region, as far as known, and the kind of place."""
+    return [code for code in dict.fromkeys((place.code, place.province, place.region, place.kind.value)) if code]
