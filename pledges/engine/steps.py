@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from pledges.choices import PrivacyClass
+from pledges.engine.fields import CONTROL, UNSTORABLE
 from pledges.engine.questions import ContributionFields, Criteria, Engagement, Held, Question
 from pledges.engine.sections import Section
 from pledges.engine.visibility import Visibility
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from django.forms.boundfield import BoundField
+
+# Of a text that is not finished, in characters: several times what any question takes.
+LONGEST_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -153,8 +157,8 @@ class SectionForm(forms.Form):
 
     @property
     def typed(self) -> dict[str, list[str]]:
-        """What was typed into the fields, as it was sent."""
-        return {name: self.sent.getlist(name) for name in self.fields if name in self.sent}
+        """What was typed into the fields, as it was sent but fit to be stored."""
+        return {name: self._storable(name) for name in self.fields if name in self.sent}
 
     @property
     def shown_questions(self) -> Iterator[ShownQuestion]:
@@ -205,6 +209,13 @@ class SectionForm(forms.Form):
                 sent = self.unfinished.get(name, sent_before.get(name, []))
                 initial[name] = sent if len(sent) > 1 or question.kind == "several_of" else "".join(sent)
         return initial
+
+    def _storable(self, name: str) -> list[str]:
+        """What was sent for one field, without what no database takes and no more than the form could take."""
+        sent, field = self.sent.getlist(name), self.fields[name]
+        if isinstance(field, forms.MultipleChoiceField):
+            return [code for code in dict.fromkeys(sent) if field.valid_value(code)]
+        return [CONTROL.sub(" ", UNSTORABLE.sub("", text))[:LONGEST_KEPT] for text in sent[-1:]]
 
     def _walk(self, value_of: Callable[[Question], Any]) -> None:
         """Decide from the first question to the last which are hidden; ``value_of`` is asked for the shown ones."""

@@ -87,6 +87,22 @@ def test_a_half_filled_first_screen_is_kept_as_it_was_typed(client, pages, asked
     assert "error-summary" not in page
 
 
+@pytest.mark.parametrize("unstorable", ["\x00", "\x01\x1f", "\x7f"])
+def test_characters_that_no_database_takes_are_left_out_of_what_is_kept(client, pages, asked, unstorable):
+    data = {name(asked["title"]): "A pond", name(asked["trees"]): f"a{unstorable} few", "later": "1"}
+    response = start(client, pages, data)
+    assert response.status_code == 303
+    page = client.get(response.url.replace("/later/", "/1/")).content.decode()
+    assert re.search('value="a +few"', page)
+
+
+def test_of_an_endless_text_no_more_is_kept_than_the_form_could_take(client, pages, asked):
+    response = start(client, pages, {name(asked["title"]): "x" * 500_000, "later": "1"})
+    assert response.status_code == 303
+    kept = PledgeDraft.objects.get().unfinished["1"][name(asked["title"])]
+    assert [len(text) for text in kept] == [20_000]
+
+
 def test_the_link_goes_by_mail_in_the_language_of_the_member(client, pages, asked):
     saved(client, pages, asked, "nl")
     mail = OutgoingMail.objects.get()
