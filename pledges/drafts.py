@@ -68,6 +68,11 @@ def find_draft(token: str) -> PledgeDraft | None:
     )
 
 
+def journey_of(draft: PledgeDraft) -> Journey:
+    """Where ``draft`` stands, in its wording of the form."""
+    return Journey(PledgeForm.body_at(draft.form_revision), draft.answers, SectionStage(draft.stage))
+
+
 def purge_expired() -> int:
     """Remove every draft whose time is over, with its files, and return how many drafts there were."""
     with transaction.atomic():

@@ -11,13 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pledges.choices import LinkPurpose, Meaning, SectionStage
-from pledges.drafts import find_draft, keep_for_later, take_up
+from pledges.choices import LinkPurpose, Meaning
+from pledges.drafts import find_draft, journey_of, keep_for_later, take_up
 from pledges.engine.fields import TypedEmail
-from pledges.engine.journey import Journey
 from pledges.links import give_link
 from pledges.mail.messages import queue_resume
-from pledges.models import MemberLink, PledgeForm
+from pledges.models import MemberLink
 from pledges.spam import rate
 from pledges.spam.signs import signs_at_saving
 from pledges.views.addresses import address_of_next
@@ -72,7 +71,7 @@ def later(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "draft": draft,
         "was_sent": "sent" in request.GET and not form.is_bound,
-        "back_url": address_of_next(token, _journey(draft)),
+        "back_url": address_of_next(token, journey_of(draft)),
     }
     return render(request, "pledges/later.html", context, status=422 if form.is_bound else 200)
 
@@ -89,25 +88,21 @@ def resume(request: HttpRequest, signed: str) -> HttpResponse:
             draft.delete()
             return SeeOther(f"{request.path}?deleted")
         take_up(draft)
-        return SeeOther(address_of_next(draft.token, _journey(draft)))
+        return SeeOther(address_of_next(draft.token, journey_of(draft)))
     changed = draft.form.is_open and draft.form_revision_id != draft.form.live_revision_id
     context = {
         "draft": draft,
-        "rows": _journey(draft).rows,
+        "rows": journey_of(draft).rows,
         "form_changed": changed,
         "form_closed": not draft.form.is_open,
     }
     return render(request, "pledges/resume.html", context)
 
 
-def _journey(draft: PledgeDraft) -> Journey:
-    return Journey(PledgeForm.body_at(draft.form_revision), draft.answers, SectionStage(draft.stage))
-
-
 def _known_address(draft: PledgeDraft) -> str:
     """The address that the draft holds already, if it asked for one."""
     if draft.pledge:
         return draft.pledge.email
-    journey = _journey(draft)
+    journey = journey_of(draft)
     asked = next((question for question in journey.questions if question.meaning == Meaning.EMAIL), None)
     return journey.answers.get(asked.id) or "" if asked else ""

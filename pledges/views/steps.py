@@ -14,11 +14,10 @@ from django.utils import timezone
 from pledges.blocks.files import LARGEST
 from pledges.changes import may_add, send_change
 from pledges.choices import PrivacyClass, SectionStage
-from pledges.drafts import KEPT_FOR, begin_change, find_draft, save_answers, save_unfinished
-from pledges.engine.journey import Journey
+from pledges.drafts import KEPT_FOR, begin_change, find_draft, journey_of, save_answers, save_unfinished
 from pledges.file_content import MEGABYTE
 from pledges.intake import send_draft
-from pledges.models import Pledge, PledgeDraft, PledgeForm, SpamSettings
+from pledges.models import Pledge, PledgeDraft, SpamSettings
 from pledges.spam import rate
 from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
@@ -28,6 +27,7 @@ from pledges.views.guards import SeeOther, form_closed, join_page_here, not_foun
 from pledges.views.later import LATER
 
 if TYPE_CHECKING:
+    from pledges.engine.journey import Journey
     from pledges.engine.questions import Held
     from pledges.engine.sections import Section
     from pledges.engine.steps import Row, SectionForm
@@ -39,7 +39,7 @@ def _upload_limit(token: str, number: int) -> int:
     One more than all that may be given, so that somebody whose photograph is too large is told so beside the question.
     """
     draft = find_draft(token)
-    journey = _journey(draft) if draft else None
+    journey = journey_of(draft) if draft else None
     questions = journey.file_questions(number) if journey and journey.has(number) else []
     return sum(question.most_bytes for question in questions) + LARGEST * MEGABYTE if questions else 0
 
@@ -50,7 +50,7 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     draft = find_draft(token)
     if draft is None:
         return _without_draft(request, token)
-    journey = _journey(draft)
+    journey = journey_of(draft)
     if not journey.has(number):
         return SeeOther(address_of_next(token, journey))
     sent = request.POST if request.method == "POST" else None
@@ -83,7 +83,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     draft = find_draft(token)
     if draft is None:
         return _without_draft(request, token)
-    journey = _journey(draft)
+    journey = journey_of(draft)
     if not draft.form.is_open:
         return form_closed(request, journey.rows, draft.form)
     if journey.first_incomplete is not None:
@@ -126,7 +126,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
         }
         return render(request, "pledges/received.html", context)
     draft = find_draft(token)
-    return not_found(request) if draft is None else SeeOther(address_of_next(token, _journey(draft)))
+    return not_found(request) if draft is None else SeeOther(address_of_next(token, journey_of(draft)))
 
 
 @visitor_view
@@ -143,10 +143,6 @@ def may_tell_more(pledge: Pledge) -> bool:
     """Whether the received page still leads to "Tell us more": later the link of the receipt does."""
     fresh = pledge.submitted_at > timezone.now() - KEPT_FOR
     return fresh and may_add(pledge)
-
-
-def _journey(draft: PledgeDraft) -> Journey:
-    return Journey(PledgeForm.body_at(draft.form_revision), draft.answers, SectionStage(draft.stage))
 
 
 def _without_draft(request: HttpRequest, token: str) -> HttpResponse:
