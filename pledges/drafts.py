@@ -70,7 +70,8 @@ def find_draft(token: str) -> PledgeDraft | None:
 
 def journey_of(draft: PledgeDraft) -> Journey:
     """Where ``draft`` stands, in its wording of the form."""
-    return Journey(PledgeForm.body_at(draft.form_revision), draft.answers, SectionStage(draft.stage))
+    body = PledgeForm.body_at(draft.form_revision)
+    return Journey(body, draft.answers, SectionStage(draft.stage), draft.unfinished)
 
 
 def purge_expired() -> int:
@@ -88,15 +89,14 @@ def save_answers(draft: PledgeDraft, journey: Journey, section_form: SectionForm
     Answers and files to what the new ones hide are not kept. False when the draft was sent or removed meanwhile.
     ``journey`` afterwards stands where the draft stands.
     """
-    return _save(draft, journey, section_form.values, section_form.section.number, unfinished=None)
+    return _save(draft, journey, section_form, section_form.values, unfinished={})
 
 
 def save_unfinished(draft: PledgeDraft, journey: Journey, section_form: SectionForm) -> bool:
     """Keep a screen as it was typed, finished or not; False when the draft was sent or removed meanwhile."""
-    number = section_form.section.number
     if section_form.is_valid():
         return save_answers(draft, journey, section_form)
-    return _save(draft, journey, section_form.valid_values, number, unfinished=section_form.typed)
+    return _save(draft, journey, section_form, section_form.valid_values, unfinished=section_form.typed)
 
 
 def keep_for_later(draft: PledgeDraft, signs: Iterable[SpamSign] = ()) -> None:
@@ -114,18 +114,21 @@ def take_up(draft: PledgeDraft) -> None:
 
 
 def _save(
-    draft: PledgeDraft, journey: Journey, answers: dict[str, Any], number: int, *, unfinished: dict[str, Any] | None
+    draft: PledgeDraft,
+    journey: Journey,
+    section_form: SectionForm,
+    answers: dict[str, Any],
+    *,
+    unfinished: dict[str, list[str]],
 ) -> bool:
     with transaction.atomic():
         current = PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
         if current is None:
             return False
-        journey.answers = {**current.answers, **answers}
+        elsewhere = {name: texts for name, texts in current.unfinished.items() if name not in section_form.fields}
+        journey.take({**current.answers, **answers}, elsewhere | unfinished)
         current.answers = draft.answers = journey.answers
-        current.unfinished.pop(str(number), None)
-        if unfinished is not None:
-            current.unfinished[str(number)] = unfinished
-        draft.unfinished = current.unfinished
+        current.unfinished = draft.unfinished = journey.unfinished
         current.language = active_language()
         current.save(update_fields=["answers", "unfinished", "language", "updated_at"])
         if hidden := [question.id for question in journey.hidden_file_questions]:

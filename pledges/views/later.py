@@ -92,7 +92,7 @@ def resume(request: HttpRequest, signed: str) -> HttpResponse:
     changed = draft.form.is_open and draft.form_revision_id != draft.form.live_revision_id
     context = {
         "draft": draft,
-        "rows": journey_of(draft).rows,
+        "rows": journey_of(draft).rows_as_typed,
         "form_changed": changed,
         "form_closed": not draft.form.is_open,
     }

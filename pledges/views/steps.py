@@ -64,7 +64,7 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
         held = take_files(draft, journey, number, sent, request.FILES)
     if held is None:
         return _without_draft(request, token)
-    section_form = journey.form(number, sent, unfinished=draft.unfinished.get(str(number)), held=held)
+    section_form = journey.form(number, sent, held=held)
     if request.method != "POST":
         return _show_step(request, draft, journey, section_form)
     if LATER in request.POST:
@@ -85,7 +85,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         return _without_draft(request, token)
     journey = journey_of(draft)
     if not draft.form.is_open:
-        return form_closed(request, journey.rows, draft.form)
+        return form_closed(request, journey.rows_as_typed, draft.form)
     if journey.first_incomplete is not None:
         return SeeOther(step_address(token, journey.first_incomplete))
     if request.method == "POST":
@@ -167,9 +167,9 @@ def _show_step(
 def _rows_with(journey: Journey, section_form: SectionForm) -> list[Row]:
     """All answers so far, those of ``section_form`` as they were just typed."""
     if not section_form.is_bound:
-        return journey.rows
-    before = [row for row in journey.rows if row.section < section_form.section.number]
-    after = [row for row in journey.rows if row.section > section_form.section.number]
+        return journey.rows_as_typed
+    before = [row for row in journey.rows_as_typed if row.section < section_form.section.number]
+    after = [row for row in journey.rows_as_typed if row.section > section_form.section.number]
     return [*before, *section_form.rows_as_typed, *after]
 
 

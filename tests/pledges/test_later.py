@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from tests.support.join_forms import (
     join_pages,
     name,
     needed_questions,
+    option_ids,
     post,
     published_form,
     question,
@@ -99,8 +101,89 @@ def test_characters_that_no_database_takes_are_left_out_of_what_is_kept(client, 
 def test_of_an_endless_text_no_more_is_kept_than_the_form_could_take(client, pages, asked):
     response = start(client, pages, {name(asked["title"]): "x" * 500_000, "later": "1"})
     assert response.status_code == 303
-    kept = PledgeDraft.objects.get().unfinished["1"][name(asked["title"])]
+    kept = PledgeDraft.objects.get().unfinished[name(asked["title"])]
     assert [len(text) for text in kept] == [20_000]
+
+
+@pytest.mark.parametrize("faulty", ["an@", ""])
+def test_an_answer_changed_to_something_unfinished_is_asked_again_and_the_old_one_is_not_sent(
+    client, pages, asked, faulty
+):
+    second = start(client, pages, what(asked)).url
+    check = post(client, second, who(asked)).url
+    later = post(client, second, who(asked) | {name(asked["email"]): faulty, "later": "1"}).url
+    post(client, later, {"email": "new@example.org"})
+    link = link_in(OutgoingMail.objects.get(kind=MailKind.RESUME))
+
+    assert post(client, link, {}).url == second
+    assert client.get(check).url == second
+    assert f'href="{second}"' in client.get(later).content.decode()
+    shown = BeautifulSoup(client.get(second).content, "html.parser").find(attrs={"name": name(asked["email"])})
+    assert shown["value" if faulty else "name"] == (faulty or name(asked["email"]))
+    assert "an@example.org" not in client.get(second).content.decode()
+    mended = post(client, second, who(asked) | {name(asked["email"]): "new@example.org"}).url
+    assert mended == check
+    send(client, check)
+    assert Pledge.objects.get().email == "new@example.org"
+
+
+def test_a_box_that_was_unticked_again_is_asked_again(client, pages, asked, form):
+    several = question("several_of", "What for", required=True, options=["Bees", "Birds"])
+    republish(form, section("What", *asked.values(), several))
+    ticked = what(asked) | who(asked) | {name(several): option_ids(several)[0]}
+    check = start(client, pages, ticked).url
+    first = check.replace("check", "1")
+    post(client, first, what(asked) | who(asked) | {"later": "1"})
+    assert client.get(check).url == first
+    assert not BeautifulSoup(client.get(first).content, "html.parser").find("input", type="checkbox", checked=True)
+
+
+def test_what_is_unfinished_is_found_again_where_its_question_stands_now(client, pages, asked, form):
+    typed = what(asked) | {name(asked["trees"]): "a few", "later": "1"}
+    later = start(client, pages, typed).url
+    post(client, later, {"email": "an@example.org"})
+    link = link_in(OutgoingMail.objects.get())
+    new = question("short_text", "New question", required=True)
+    republish(
+        form,
+        section("New", new),
+        section("What", asked["title"], asked["engagement"]),
+        section("Who", asked["trees"], asked["actor_kind"], asked["email"]),
+    )
+    first = post(client, link, {}).url
+    second = post(client, first, {name(new): "Something"}).url
+    third = post(client, second, what(asked)).url
+    assert third.endswith("/3/")
+    assert 'value="a few"' in client.get(third).content.decode()
+
+
+def test_the_page_of_the_link_lists_what_is_unfinished_too(client, pages, asked):
+    second = start(client, pages, what(asked)).url
+    post(client, second, who(asked))
+    later = post(client, second, who(asked) | {name(asked["email"]): "an@nowhere", "later": "1"}).url
+    post(client, later, {"email": "an@example.org"})
+    page = client.get(link_in(OutgoingMail.objects.get())).content
+    rows = BeautifulSoup(page, "html.parser").select(".summary-list__row")
+    listed = {row.dt.text: row.dd.text for row in rows}
+    assert (listed["E-mail"], listed["Kind of actor"]) == ("an@nowhere", "Citizen")
+
+
+def test_an_unfinished_engagement_is_listed_in_words_and_not_in_codes(client, pages, asked):
+    typed = {name(asked["title"]): "A pond", name(asked["engagement"]): "ha"}
+    typed |= {f"{name(asked['engagement'])}-quantity": "some", "later": "1"}
+    post(client, start(client, pages, typed).url, {"email": "an@example.org"})
+    page = client.get(link_in(OutgoingMail.objects.get())).content
+    rows = BeautifulSoup(page, "html.parser").select(".summary-list__row")
+    listed = {row.dt.text: row.dd.get_text("\n").split("\n") for row in rows}["Objective"]
+    assert "some" in listed
+    assert "ha" not in listed
+
+
+def test_a_form_closed_meanwhile_shows_what_is_unfinished_too(client, pages, asked, form):
+    later = start(client, pages, what(asked) | {name(asked["trees"]): "a few", "later": "1"}).url
+    form.unpublish()
+    assert "a few" in client.get(later.replace("/later/", "/1/")).content.decode()
+    assert "a few" in client.get(later.replace("/later/", "/check/")).content.decode()
 
 
 def test_the_link_goes_by_mail_in_the_language_of_the_member(client, pages, asked):
