@@ -99,18 +99,27 @@ def save_unfinished(draft: PledgeDraft, journey: Journey, section_form: SectionF
     return _save(draft, journey, section_form, section_form.valid_values, unfinished=section_form.typed)
 
 
-def keep_for_later(draft: PledgeDraft, signs: Iterable[SpamSign] = ()) -> None:
-    """Keep the draft as long as the link to it will run. ``signs`` are the signs of spam that it shows now."""
+def hold(draft: PledgeDraft) -> PledgeDraft | None:
+    """The draft as it is now, which nobody else changes before the transaction ends; None when sent or removed."""
+    return PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
+
+
+def keep_for_later(draft: PledgeDraft) -> None:
+    """Keep the draft as long as the link to it will run. What is there no more stays so: see ``hold``."""
     draft.kept_until = timezone.now() + LIFETIMES[LinkPurpose.RESUME]
-    draft.spam_signs = " ".join(signs)
-    draft.save(update_fields=["kept_until", "spam_signs"])
+    PledgeDraft.objects.filter(pk=draft.pk).update(kept_until=draft.kept_until)
 
 
-def take_up(draft: PledgeDraft) -> None:
-    """Go on with a saved draft, in the wording of its form as it is today where the form is open."""
+def take_up(draft: PledgeDraft) -> bool:
+    """Go on with a saved draft, in the wording of its form as it is today where the form is open.
+
+    False when it was sent or removed meanwhile.
+    """
     if draft.form.is_open:
         draft.form_revision = draft.form.live_revision
-        draft.save(update_fields=["form_revision", "updated_at"])
+    return bool(
+        PledgeDraft.objects.filter(pk=draft.pk).update(form_revision=draft.form_revision, updated_at=timezone.now())
+    )
 
 
 def _save(
@@ -122,7 +131,7 @@ def _save(
     unfinished: dict[str, list[str]],
 ) -> bool:
     with transaction.atomic():
-        current = PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
+        current = hold(draft)
         if current is None:
             return False
         elsewhere = {name: texts for name, texts in current.unfinished.items() if name not in section_form.fields}

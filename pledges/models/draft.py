@@ -55,11 +55,6 @@ class PledgeDraft(models.Model):
         return str(self.pk)
 
     @property
-    def is_suspected(self) -> bool:
-        """Whether it shows a sign of spam so far."""
-        return bool(self.spam_signs)
-
-    @property
     def version(self) -> str:
         """What stands for the answers as they are: it is another one as soon as one of them is changed."""
         return hashlib.sha256(json.dumps(self.answers, sort_keys=True).encode()).hexdigest()

@@ -23,7 +23,7 @@ from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
 from pledges.uploads import held_files, take_files
 from pledges.views.addresses import address_after, address_of_next, check_address, received_address, step_address
-from pledges.views.guards import SeeOther, form_closed, join_page_here, not_found, visitor_view
+from pledges.views.guards import SeeOther, form_closed, join_page_here, not_found, visitor_view, without_draft
 from pledges.views.later import LATER
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Show one section, and take its answers: 303 to the next screen, or 422 with what was typed."""
     draft = find_draft(token)
     if draft is None:
-        return _without_draft(request, token)
+        return without_draft(request, token)
     journey = journey_of(draft)
     if not journey.has(number):
         return SeeOther(address_of_next(token, journey))
@@ -63,17 +63,17 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     else:
         held = take_files(draft, journey, number, sent, request.FILES)
     if held is None:
-        return _without_draft(request, token)
+        return without_draft(request, token)
     section_form = journey.form(number, sent, held=held)
     if request.method != "POST":
         return _show_step(request, draft, journey, section_form)
     if LATER in request.POST:
         saved = save_unfinished(draft, journey, section_form)
-        return SeeOther(reverse("pledges:later", args=[token])) if saved else _without_draft(request, token)
+        return SeeOther(reverse("pledges:later", args=[token])) if saved else without_draft(request, token)
     if not section_form.is_valid():
         return _show_step(request, draft, journey, section_form, status=422)
     if not save_answers(draft, journey, section_form):
-        return _without_draft(request, token)
+        return without_draft(request, token)
     return SeeOther(address_after(number, token, journey))
 
 
@@ -82,7 +82,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     """Show every answer before it is sent; a post sends what the member saw, once."""
     draft = find_draft(token)
     if draft is None:
-        return _without_draft(request, token)
+        return without_draft(request, token)
     journey = journey_of(draft)
     if not draft.form.is_open:
         return form_closed(request, journey.rows_as_typed, draft.form)
@@ -143,12 +143,6 @@ def may_tell_more(pledge: Pledge) -> bool:
     """Whether the received page still leads to "Tell us more": later the link of the receipt does."""
     fresh = pledge.submitted_at > timezone.now() - KEPT_FOR
     return fresh and may_add(pledge)
-
-
-def _without_draft(request: HttpRequest, token: str) -> HttpResponse:
-    """What was sent already leads to its received page; nothing else is known of the token."""
-    sent = Pledge.objects.filter(token=token).exists()
-    return SeeOther(received_address(token)) if sent else not_found(request)
 
 
 def _show_step(

@@ -3,16 +3,18 @@
 import html
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
-from pledges.choices import LinkPurpose, MailKind
-from pledges.drafts import purge_expired
+from pledges.choices import LinkPurpose, MailKind, MailState
+from pledges.drafts import find_draft, purge_expired
 from pledges.links import give_link, revoke_links
 from pledges.models import MemberLink, OutgoingMail, Pledge, PledgeDraft
+from pledges.spam import honeypot, rate
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 from tests.support.join_forms import (
     join_pages,
@@ -312,6 +314,81 @@ def test_the_link_is_sent_three_times_at_most(client, pages, asked):
     assert response.status_code == 422
     assert "three times already" in response.content.decode()
     assert OutgoingMail.objects.count() == 3
+
+
+@pytest.fixture
+def gone_meanwhile(monkeypatch):
+    """Calls what it is given as soon as a page has found the draft, as if another tab had been quicker."""
+
+    def between(happen):
+        def found_and_then(token):
+            draft = find_draft(token)
+            happen()
+            return draft
+
+        # Not by its name: the view is called like the module that it stands in.
+        monkeypatch.setattr(import_module("pledges.views.later"), "find_draft", found_and_then)
+
+    return between
+
+
+def test_a_draft_deleted_meanwhile_is_not_found_and_no_mail_is_sent(client, pages, asked, gone_meanwhile):
+    later = start(client, pages, {"later": "1"}).url
+    gone_meanwhile(lambda: PledgeDraft.objects.all().delete())
+    response = post(client, later, {"email": "an@example.org"})
+    assert response.status_code == 404
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["later", "link"])
+def test_a_draft_sent_meanwhile_leads_to_the_received_page(client, pages, asked, gone_meanwhile, page):
+    link = saved(client, pages, asked)
+    token = PledgeDraft.objects.get().token
+    check = post(client, f"/en/pledge/{token}/2/", who(asked)).url
+    gone_meanwhile(lambda: send(Client(), check))
+    address = f"/en/pledge/{token}/later/" if page == "later" else link
+    assert post(client, address, {"email": "an@example.org"}).url == f"/en/pledge/{token}/received/"
+    assert Pledge.objects.count() == 1
+
+
+def test_a_draft_deleted_before_it_is_taken_up_is_not_found(client, pages, asked, gone_meanwhile):
+    link = saved(client, pages, asked)
+    gone_meanwhile(lambda: PledgeDraft.objects.all().delete())
+    assert post(client, link, {}).status_code == 404
+
+
+def test_the_link_goes_out_even_where_something_looks_like_spam(client, pages, asked):
+    later = start(client, pages, {honeypot.FIELD: "x", "later": "1"}).url
+    post(client, later, {"email": "an@example.org"})
+    assert OutgoingMail.objects.get().state == MailState.QUEUED
+
+
+def test_links_are_counted_apart_from_engagements(client, pages, asked, monkeypatch):
+    monkeypatch.setattr(rate, "MOST_A_DAY", 1)
+    for _time in range(2):
+        later = start(client, pages, what(asked) | {"later": "1"}).url
+        post(client, later, {"email": "an@example.org"})
+    assert [mail.state for mail in OutgoingMail.objects.all()] == [MailState.QUEUED] * 2
+    check = post(client, later.replace("/later/", "/2/"), who(asked)).url
+    send(client, check)
+    assert Pledge.objects.get().spam_signs == ""
+
+
+def test_beyond_twenty_links_a_day_a_connection_is_told_to_ask_tomorrow(client, pages, asked, monkeypatch):
+    assert rate.MOST_LINKS_A_DAY >= 20
+    monkeypatch.setattr(rate, "MOST_LINKS_A_DAY", 2)
+    for _time in range(3):
+        later = start(client, pages, {"later": "1"}).url
+        response = post(client, later, {"email": "an@example.org"})
+    assert response.status_code == 422
+    page = BeautifulSoup(response.content, "html.parser")
+    assert "Please ask for yours again tomorrow" in page.select_one(".field--wrong").text
+    assert page.find("input", attrs={"name": "email"})["value"] == "an@example.org"
+    assert OutgoingMail.objects.count() == 2
+    client.defaults["REMOTE_ADDR"] = "192.0.2.9"
+    assert post(client, later, {"email": "an@example.org"}).status_code == 303
+    send(client, post(client, start(client, pages, what(asked)).url, who(asked)).url)
+    assert Pledge.objects.get().spam_signs == ""
 
 
 def test_the_address_that_was_typed_already_stands_there(client, pages, asked):
