@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bbacms.core.models import active_language
-from pledges.choices import LinkPurpose, SpamSign
+from pledges.choices import LinkPurpose, SectionStage, SpamSign
 from pledges.engine.journey import Journey
 from pledges.engine.steps import SectionForm
 from pledges.links import LIFETIMES
@@ -43,6 +43,12 @@ def find_draft(token: str) -> PledgeDraft | None:
     )
 
 
+def journey_of(draft: PledgeDraft) -> Journey:
+    """Where ``draft`` stands, in its wording of the form."""
+    body = PledgeForm.body_at(draft.form_revision)
+    return Journey(body, draft.answers, SectionStage(draft.stage), draft.unfinished)
+
+
 def purge_expired() -> int:
     """Remove every draft whose time is over, with its files, and return how many drafts there were."""
     with transaction.atomic():
@@ -58,44 +64,55 @@ def save_answers(draft: PledgeDraft, journey: Journey, section_form: SectionForm
     Answers and files to what the new ones hide are not kept. False when the draft was sent or removed meanwhile.
     ``journey`` afterwards stands where the draft stands.
     """
-    return _save(draft, journey, section_form.values, section_form.section.number, unfinished=None)
+    return _save(draft, journey, section_form, section_form.values, unfinished={})
 
 
 def save_unfinished(draft: PledgeDraft, journey: Journey, section_form: SectionForm) -> bool:
     """Keep a screen as it was typed, finished or not; False when the draft was sent or removed meanwhile."""
-    number = section_form.section.number
     if section_form.is_valid():
         return save_answers(draft, journey, section_form)
-    return _save(draft, journey, section_form.valid_values, number, unfinished=section_form.typed)
+    return _save(draft, journey, section_form, section_form.valid_values, unfinished=section_form.typed)
 
 
-def keep_for_later(draft: PledgeDraft, signs: Iterable[SpamSign] = ()) -> None:
-    """Keep the draft as long as the link to it will run. ``signs`` are the signs of spam that it shows now."""
+def hold(draft: PledgeDraft) -> PledgeDraft | None:
+    """The draft as it is now, which nobody else changes before the transaction ends; None when sent or removed."""
+    return PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
+
+
+def keep_for_later(draft: PledgeDraft) -> None:
+    """Keep the draft as long as the link to it will run. What is there no more stays so: see ``hold``."""
     draft.kept_until = timezone.now() + LIFETIMES[LinkPurpose.RESUME]
-    draft.spam_signs = " ".join(signs)
-    draft.save(update_fields=["kept_until", "spam_signs"])
+    PledgeDraft.objects.filter(pk=draft.pk).update(kept_until=draft.kept_until)
 
 
-def take_up(draft: PledgeDraft) -> None:
-    """Go on with a saved draft, in the wording of its form as it is today where the form is open."""
+def take_up(draft: PledgeDraft) -> bool:
+    """Go on with a saved draft, in the wording of its form as it is today where the form is open.
+
+    False when it was sent or removed meanwhile.
+    """
     if draft.form.is_open:
         draft.form_revision = draft.form.live_revision
-        draft.save(update_fields=["form_revision", "updated_at"])
+    return bool(
+        PledgeDraft.objects.filter(pk=draft.pk).update(form_revision=draft.form_revision, updated_at=timezone.now())
+    )
 
 
 def _save(
-    draft: PledgeDraft, journey: Journey, answers: dict[str, Any], number: int, *, unfinished: dict[str, Any] | None
+    draft: PledgeDraft,
+    journey: Journey,
+    section_form: SectionForm,
+    answers: dict[str, Any],
+    *,
+    unfinished: dict[str, list[str]],
 ) -> bool:
     with transaction.atomic():
-        current = PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
+        current = hold(draft)
         if current is None:
             return False
-        journey.answers = {**current.answers, **answers}
+        elsewhere = {name: texts for name, texts in current.unfinished.items() if name not in section_form.fields}
+        journey.take({**current.answers, **answers}, elsewhere | unfinished)
         current.answers = draft.answers = journey.answers
-        current.unfinished.pop(str(number), None)
-        if unfinished is not None:
-            current.unfinished[str(number)] = unfinished
-        draft.unfinished = current.unfinished
+        current.unfinished = draft.unfinished = journey.unfinished
         current.language = active_language()
         current.save(update_fields=["answers", "unfinished", "language", "updated_at"])
         if hidden := [question.id for question in journey.hidden_file_questions]:

@@ -25,16 +25,24 @@ if TYPE_CHECKING:
 class Journey:
     """A form's ``body`` and the ``answers`` given so far (values by question id), in the active language.
 
+    ``unfinished`` is what was typed, by field name, and could not be taken as an answer yet.
     It leads through the sections of one ``stage``; conditions look at the answers of both. All sections share one
     ``Vocabulary``, so the number of queries does not grow with the questions.
     """
 
-    def __init__(self, body: StreamValue, answers: dict[str, Any], stage: SectionStage = SectionStage.JOIN) -> None:
+    def __init__(
+        self,
+        body: StreamValue,
+        answers: dict[str, Any],
+        stage: SectionStage = SectionStage.JOIN,
+        unfinished: dict[str, list[str]] | None = None,
+    ) -> None:
         self.stage = stage
         self.language = active_language()
         self.vocabulary = Vocabulary()
         self.all_sections: list[Section] = read_sections(body, self.language)
         self._answers = answers
+        self.unfinished = unfinished or {}
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -43,7 +51,11 @@ class Journey:
 
     @answers.setter
     def answers(self, answers: dict[str, Any]) -> None:
-        self._answers = answers
+        self.take(answers, self.unfinished)
+
+    def take(self, answers: dict[str, Any], unfinished: dict[str, list[str]]) -> None:
+        """Go on with other answers, and with other things that are not finished."""
+        self._answers, self.unfinished = answers, unfinished
         for name in ("_visible", "sections", "first_incomplete"):
             self.__dict__.pop(name, None)
 
@@ -96,7 +108,6 @@ class Journey:
         number: int,
         data: MultiValueDict | None = None,
         *,
-        unfinished: dict[str, list[str]] | None = None,
         held: Mapping[str, Held] | None = None,
     ) -> SectionForm:
         """The form of screen ``number``: bound to ``data``, or showing what was typed and the answers so far."""
@@ -106,7 +117,7 @@ class Journey:
             self.vocabulary,
             data,
             values=self.answers,
-            unfinished=unfinished,
+            unfinished=self.unfinished,
             earlier=self.all_sections[: self.all_sections.index(section)],
             taken=self._taken_outside(section),
             held=held,
@@ -118,10 +129,13 @@ class Journey:
 
     @cached_property
     def first_incomplete(self) -> int | None:
-        """The number of the first screen that was not answered validly yet; None when all were."""
-        shown = self._visible.questions
+        """The number of the first screen with a question not answered validly yet; None when all were.
+
+        A question of which something is unfinished counts as not answered, whatever its answer was before.
+        """
         for section in self.sections:
-            answered = all(question.id in self.answers for question in section.questions if question.id in shown)
+            shown = self._shown(section)
+            answered = all(question.id in self.answers and not self._is_unfinished(question) for question in shown)
             if not answered or not self._still_means_the_same(section.number):
                 return section.number
         return None
@@ -148,6 +162,24 @@ class Journey:
             for question in section.questions
             if question.id in answers and question.id in shown
         ]
+
+    @property
+    def rows_as_typed(self) -> list[Row]:
+        """Every question that was reached, with what is unfinished in place of the answer, for a page that shows all.
+
+        The answers to be sent are in ``rows``.
+        """
+        rows = {row.question.id: row for row in self.rows}
+        for section in self.sections:
+            if any(self._is_unfinished(question) for question in self._shown(section)):
+                rows |= {row.question.id: row for row in self.form(section.number).unfinished_rows}
+        return [rows[question.id] for section in self.sections for question in section.questions if question.id in rows]
+
+    def _shown(self, section: Section) -> list[Question]:
+        return [question for question in section.questions if question.id in self._visible.questions]
+
+    def _is_unfinished(self, question: Question) -> bool:
+        return bool(self.unfinished) and any(name in self.unfinished for name in question.names(self.vocabulary))
 
     @cached_property
     def _visible(self) -> Visibility:

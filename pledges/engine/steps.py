@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from bbacms.core.pictures import attach_renditions
 from pledges.choices import PrivacyClass
+from pledges.engine.fields import CONTROL, UNSTORABLE
 from pledges.engine.questions import ContributionFields, Criteria, Engagement, FreePicture, Held, Question
 from pledges.engine.sections import Section
 from pledges.engine.visibility import Visibility
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from django.forms.boundfield import BoundField
+
+# Of a text that is not finished, in characters: several times what any question takes.
+LONGEST_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ class Row:
 class SectionForm(forms.Form):
     """The questions of one section. Unbound it shows stored ``values``; bound it validates what was sent.
 
-    ``unfinished`` is what was typed and could not be stored yet; it is shown in place of what is stored.
+    ``unfinished`` is what was typed, by field name, and could not be taken as an answer yet; it is shown in place of
+    what is stored.
 
     ``earlier`` are the sections before it, whose answers decide what is shown here. What stands under a condition of
     this very section is always part of the form, and dropped without a word where the condition is not met.
@@ -147,15 +153,24 @@ class SectionForm(forms.Form):
         return {
             question.id: question.value(self.cleaned_data)
             for question in self.questions
-            if question.asks
-            and question.id not in self.hidden
-            and all(name in self.cleaned_data for name in question.names(self.vocabulary))
+            if question.asks and question.id not in self.hidden and self._is_clean(question)
         }
 
     @property
     def typed(self) -> dict[str, list[str]]:
-        """What was typed into the fields, as it was sent."""
-        return {name: self.sent.getlist(name) for name in self.fields if name in self.sent}
+        """What was typed for the questions that ``valid_values`` leaves out, by field name and fit to be stored.
+
+        A field that was left empty is there too: an answer given before is no longer meant. Not so what is hidden: a
+        browser with script does not send that at all.
+        """
+        self.full_clean()
+        return {
+            name: self._storable(name)
+            for question in self.questions
+            if question.id in self.hidden or not self._is_clean(question)
+            for name in question.names(self.vocabulary)
+            if name in self.sent or question.id not in self.hidden
+        }
 
     @property
     def shown_questions(self) -> Iterator[ShownQuestion]:
@@ -208,6 +223,13 @@ class SectionForm(forms.Form):
                 initial[name] = sent if len(sent) > 1 or question.kind == "several_of" else "".join(sent)
         return initial
 
+    def _storable(self, name: str) -> list[str]:
+        """What was sent for one field, without what no database takes and no more than the form could take."""
+        sent, field = self.sent.getlist(name), self.fields[name]
+        if isinstance(field, forms.MultipleChoiceField):
+            return [code for code in dict.fromkeys(sent) if field.valid_value(code)]
+        return [CONTROL.sub(" ", UNSTORABLE.sub("", text))[:LONGEST_KEPT] for text in sent[-1:]]
+
     def _walk(self, value_of: Callable[[Question], Any]) -> None:
         """Decide from the first question to the last which are hidden; ``value_of`` is asked for the shown ones."""
         seen = Visibility(self.earlier, dict(self.stored), self.vocabulary)
@@ -221,14 +243,11 @@ class SectionForm(forms.Form):
 
     def _cleaned_value(self, question: Question) -> Any:
         """Check one question's fields together; None where they are not valid."""
-        names = question.names(self.vocabulary)
-        for name in names:
+        for name in question.names(self.vocabulary):
             if len(self.sent.getlist(name)) > 1 and not isinstance(self.fields[name], forms.MultipleChoiceField):
                 self.add_error(name, _("This came in twice. Please give one answer."))
         question.clean(self)
-        if any(name not in self.cleaned_data for name in names):
-            return None
-        return question.value(self.cleaned_data)
+        return question.value(self.cleaned_data) if self._is_clean(question) else None
 
     @property
     def rows_as_typed(self) -> list[Row]:
@@ -238,13 +257,38 @@ class SectionForm(forms.Form):
         for question in self.questions:
             if not question.asks or question.id in self.hidden:
                 continue
-            names = question.names(self.vocabulary)
-            if all(name in self.cleaned_data for name in names):
+            if self._is_clean(question):
                 text = question.display(question.value(self.cleaned_data), self.vocabulary)
+                rows.append(Row(self.section.number, question, text))
             else:
-                text = "\n".join(typed for name in names for typed in self.sent.getlist(name))
-            rows.append(Row(self.section.number, question, text))
+                rows.append(self._row_of(question, {name: self.sent.getlist(name) for name in self.fields}))
         return rows
+
+    @property
+    def unfinished_rows(self) -> list[Row]:
+        """Every shown question of which something is unfinished, with what was typed."""
+        return [
+            self._row_of(question, self.unfinished)
+            for question in self.questions
+            if question.asks
+            and question.id not in self.hidden
+            and any(name in self.unfinished for name in question.names(self.vocabulary))
+        ]
+
+    def _is_clean(self, question: Question) -> bool:
+        """Whether all fields of ``question`` were valid in the last check."""
+        return all(name in self.cleaned_data for name in question.names(self.vocabulary))
+
+    def _row_of(self, question: Question, typed: Mapping[str, list[str]]) -> Row:
+        """A question with what was typed into its fields, line by line; choices in their words."""
+        lines: list[str] = []
+        for name in question.names(self.vocabulary):
+            field = self.fields[name]
+            words: dict[Any, Any] = dict(flatten_choices(getattr(field, "choices", ())))
+            if isinstance(field, forms.BooleanField):
+                words["on"] = field.label
+            lines += [str(words.get(text, text)) for text in typed.get(name, []) if text]
+        return Row(self.section.number, question, "\n".join(lines))
 
 
 def data_for(section: Section, values: dict[str, Any]) -> MultiValueDict:

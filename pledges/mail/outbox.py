@@ -22,7 +22,8 @@ def queue(
 ) -> OutgoingMail:
     """Write one mail that the sender picks up as soon as the caller's transaction is committed.
 
-    About suspected spam nothing goes out: such a mail waits for ``release`` or ``drop``.
+    About suspected spam nothing goes out: such a mail waits for ``release`` or ``drop``. A draft is not suspected yet:
+    nobody could release the link to it, without which its member would lose all that was typed.
     Raises ``TransactionManagementError`` outside a transaction: a mail must vanish with the change it reports.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -36,7 +37,7 @@ def queue(
         language=language,
         subject=subject,
         body=body,
-        state=MailState.HELD if of.is_suspected else MailState.QUEUED,
+        state=MailState.HELD if isinstance(of, Pledge) and of.is_suspected else MailState.QUEUED,
     )
 
 

@@ -29,7 +29,7 @@ class PledgeDraft(models.Model):
     form_revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     answers = models.JSONField(default=dict)
-    # What was typed on a screen and could not be kept as answers yet, by the number of the screen.
+    # What was typed and could not be kept as answers yet: texts by field name, for screens may be put in another order.
     unfinished = models.JSONField(default=dict)
     # Set where it was saved on purpose; else it is kept for a day only.
     kept_until = models.DateTimeField(null=True)
@@ -53,11 +53,6 @@ class PledgeDraft(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-    @property
-    def is_suspected(self) -> bool:
-        """Whether it shows a sign of spam so far."""
-        return bool(self.spam_signs)
 
     @property
     def version(self) -> str:

@@ -1,4 +1,4 @@
-"""How many engagements came from one connection today, without knowing whose it is.
+"""How many engagements came from one connection today, and links were asked for, without knowing whose it is.
 
 The cache holds a number under a keyed hash of day and address, until the day is over. Neither the address nor the hash
 is stored with an engagement, in the database or in a log.
@@ -22,33 +22,38 @@ logger = logging.getLogger("pledges.spam")
 
 # A school with several classes at work, or a town hall, comes from one address. Whoever is above it is suspected only.
 MOST_A_DAY = 50
+# Mails with a link to a draft: beyond that none goes out, since anybody may have them sent to strangers.
+MOST_LINKS_A_DAY = 20
+# What is counted, each on its own.
+ENGAGEMENTS, LINKS = "sent", "links"
 # Longer than any day, so that a count never starts anew before the hash does.
 KEPT_FOR = timedelta(hours=26)
 # What one household or company gets: its members change the rest of an IPv6 address as they like.
 IPV6_NETWORK = 64
 
 
-def too_many(request: HttpRequest) -> bool:
-    """Whether as many as ``MOST_A_DAY`` engagements have come from this connection today. No when nobody can tell."""
-    key = _key(request)
-    return bool(key) and (_try(lambda: cache.get(key)) or 0) >= MOST_A_DAY
+def too_many(request: HttpRequest, counted: str = ENGAGEMENTS) -> bool:
+    """Whether as many as may be have come from this connection today. No when nobody can tell."""
+    key = _key(request, counted)
+    most = MOST_LINKS_A_DAY if counted == LINKS else MOST_A_DAY
+    return bool(key) and (_try(lambda: cache.get(key)) or 0) >= most
 
 
-def count_one(request: HttpRequest) -> None:
-    """Count an engagement that was sent over this connection."""
-    key = _key(request)
+def count_one(request: HttpRequest, counted: str = ENGAGEMENTS) -> None:
+    """Count an engagement that was sent over this connection, or a link that was."""
+    key = _key(request, counted)
     # What is absent begins at zero; of several that begin it at once, one does.
     if key and _try(lambda: cache.add(key, 0, KEPT_FOR.total_seconds())) is not None:
         _try(lambda: cache.incr(key))
 
 
-def _key(request: HttpRequest) -> str:
+def _key(request: HttpRequest, counted: str) -> str:
     """The name of today's count; empty where the address is not known, because all such visitors would share one."""
     address = visitor_network(request)
     if not address:
         return ""
     mac = salted_hmac("pledges.spam.rate", f"{timezone.localdate():%Y-%m-%d} {address}", algorithm="sha256")
-    return f"pledges.sent.{mac.hexdigest()}"
+    return f"pledges.{counted}.{mac.hexdigest()}"
 
 
 def visitor_network(request: HttpRequest) -> str:

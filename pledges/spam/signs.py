@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pledges.choices import SpamSign
@@ -21,14 +20,6 @@ def signs_at_start(request: HttpRequest) -> list[SpamSign]:
     return [SpamSign.TRAP] if honeypot.is_filled(request.POST) else []
 
 
-def signs_at_saving(request: HttpRequest, draft: PledgeDraft) -> list[SpamSign]:
-    """The signs of a draft for which a link is asked by mail: nobody may flood strangers with our mails."""
-    found = {*SpamSign.read(draft.spam_signs)}
-    if rate.too_many(request):
-        found.add(SpamSign.TOO_MANY)
-    return _in_order(found)
-
-
 def signs_at_sending(request: HttpRequest, draft: PledgeDraft, journey: Journey) -> list[SpamSign]:
     """All signs of an engagement that is about to be sent, those of its first post included."""
     found = {*SpamSign.read(draft.spam_signs)}
@@ -38,8 +29,4 @@ def signs_at_sending(request: HttpRequest, draft: PledgeDraft, journey: Journey)
         found.add(SpamSign.TOO_MANY)
     if SpamSettings.asks_for_proof(request) and not proof.is_solved(draft, request.POST.get(proof.FIELD, "")):
         found.add(SpamSign.NO_PROOF)
-    return _in_order(found)
-
-
-def _in_order(found: Iterable[SpamSign]) -> list[SpamSign]:
     return [sign for sign in SpamSign if sign in found]

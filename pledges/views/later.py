@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db import transaction
@@ -11,21 +11,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pledges.choices import LinkPurpose, Meaning, SectionStage
-from pledges.drafts import find_draft, keep_for_later, take_up
+from pledges.choices import LinkPurpose, Meaning
+from pledges.drafts import find_draft, hold, journey_of, keep_for_later, take_up
 from pledges.engine.fields import TypedEmail
-from pledges.engine.journey import Journey
 from pledges.links import give_link
 from pledges.mail.messages import queue_resume
-from pledges.models import MemberLink, PledgeForm
+from pledges.models import MemberLink
 from pledges.spam import rate
-from pledges.spam.signs import signs_at_saving
 from pledges.views.addresses import address_of_next
-from pledges.views.guards import SeeOther, deleted, link_not_valid, not_found, visitor_view
+from pledges.views.guards import SeeOther, deleted, link_not_valid, visitor_view, without_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pledges.models import PledgeDraft
 
 # The name of the second button of each screen.
@@ -39,9 +35,9 @@ class LaterForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, draft: PledgeDraft, data: Mapping[str, Any] | None = None) -> None:
-        self.draft = draft
-        super().__init__(data, auto_id="%s", initial={"email": _known_address(draft)})
+    def __init__(self, draft: PledgeDraft, request: HttpRequest | None = None) -> None:
+        self.draft, self.request = draft, request
+        super().__init__(request.POST if request else None, auto_id="%s", initial={"email": _known_address(draft)})
         self.fields["email"] = TypedEmail(
             label=_("Your e-mail address"),
             help_text=_("We send one mail with the link, and use the address for nothing else."),
@@ -52,6 +48,12 @@ class LaterForm(forms.Form):
     def clean(self) -> dict[str, object]:
         if self.draft.mails.count() >= MOST_MAILS:
             self.add_error("email", _("The link was sent three times already. Please look among unwanted mail too."))
+        elif self.request and rate.too_many(self.request, rate.LINKS):
+            too_many = _(
+                "Many links were sent over this connection today. Please ask for yours again tomorrow, or go on now: "
+                "what you typed is kept for 24 hours."
+            )
+            self.add_error("email", too_many)
         return self.cleaned_data
 
 
@@ -60,19 +62,25 @@ def later(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for an address and send the link to the draft there."""
     draft = find_draft(token)
     if draft is None:
-        return not_found(request)
-    form = LaterForm(draft, request.POST if request.method == "POST" else None)
-    if form.is_valid():
+        return without_draft(request, token)
+    if request.method == "POST":
         with transaction.atomic():
-            keep_for_later(draft, signs_at_saving(request, draft))
-            queue_resume(draft, form.cleaned_data["email"], give_link(LinkPurpose.RESUME, draft))
-        rate.count_one(request)
-        return SeeOther(f"{reverse('pledges:later', args=[token])}?sent")
+            # Held fast first, so that of several posts at the same moment each counts the mails of those before.
+            if hold(draft) is None:
+                return without_draft(request, token)
+            form = LaterForm(draft, request)
+            if form.is_valid():
+                keep_for_later(draft)
+                queue_resume(draft, form.cleaned_data["email"], give_link(LinkPurpose.RESUME, draft))
+                rate.count_one(request, rate.LINKS)
+                return SeeOther(f"{reverse('pledges:later', args=[token])}?sent")
+    else:
+        form = LaterForm(draft)
     context = {
         "form": form,
         "draft": draft,
         "was_sent": "sent" in request.GET and not form.is_bound,
-        "back_url": address_of_next(token, _journey(draft)),
+        "back_url": address_of_next(token, journey_of(draft)),
     }
     return render(request, "pledges/later.html", context, status=422 if form.is_bound else 200)
 
@@ -88,26 +96,23 @@ def resume(request: HttpRequest, signed: str) -> HttpResponse:
         if "delete" in request.POST:
             draft.delete()
             return SeeOther(f"{request.path}?deleted")
-        take_up(draft)
-        return SeeOther(address_of_next(draft.token, _journey(draft)))
+        if not take_up(draft):
+            return without_draft(request, draft.token)
+        return SeeOther(address_of_next(draft.token, journey_of(draft)))
     changed = draft.form.is_open and draft.form_revision_id != draft.form.live_revision_id
     context = {
         "draft": draft,
-        "rows": _journey(draft).rows,
+        "rows": journey_of(draft).rows_as_typed,
         "form_changed": changed,
         "form_closed": not draft.form.is_open,
     }
     return render(request, "pledges/resume.html", context)
 
 
-def _journey(draft: PledgeDraft) -> Journey:
-    return Journey(PledgeForm.body_at(draft.form_revision), draft.answers, SectionStage(draft.stage))
-
-
 def _known_address(draft: PledgeDraft) -> str:
     """The address that the draft holds already, if it asked for one."""
     if draft.pledge:
         return draft.pledge.email
-    journey = _journey(draft)
+    journey = journey_of(draft)
     asked = next((question for question in journey.questions if question.meaning == Meaning.EMAIL), None)
     return journey.answers.get(asked.id) or "" if asked else ""

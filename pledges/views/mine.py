@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from pledges.changes import begin_change, consents_in_force, may_add, may_correct, withdraw_consent
 from pledges.choices import MEMBER_LABELS, OPEN_STATES, LinkPurpose, PledgeState, SectionStage
-from pledges.engine.journey import Journey
-from pledges.models import MemberLink, Pledge, PledgeForm
+from pledges.drafts import journey_of
+from pledges.models import MemberLink, Pledge
 from pledges.moves import MoveError, withdraw
 from pledges.views.addresses import check_address, step_address
 from pledges.views.guards import SeeOther, join_page_here, link_not_valid, visitor_view
@@ -64,7 +64,7 @@ def _do(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     if action in stages and (may_correct(pledge) if action == "correct" else may_add(pledge)):
         draft = begin_change(pledge, stages[action])
         if draft is not None:
-            journey = Journey(PledgeForm.body_at(draft.form_revision), draft.answers, SectionStage(draft.stage))
+            journey = journey_of(draft)
             complete = action == "correct" and journey.first_incomplete is None
             return SeeOther(check_address(draft.token) if complete else step_address(draft.token, 1))
     elif action == "withdraw":

@@ -14,20 +14,28 @@ from django.utils import timezone
 from pledges.blocks.files import LARGEST
 from pledges.changes import begin_change, may_add, may_send, send_change
 from pledges.choices import PrivacyClass, SectionStage
-from pledges.drafts import KEPT_FOR, find_draft, save_answers, save_unfinished
-from pledges.engine.journey import Journey
+from pledges.drafts import KEPT_FOR, find_draft, journey_of, save_answers, save_unfinished
 from pledges.file_content import MEGABYTE
 from pledges.intake import send_draft
-from pledges.models import Pledge, PledgeDraft, PledgeForm, SpamSettings
+from pledges.models import Pledge, PledgeDraft, SpamSettings
 from pledges.spam import rate
 from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
 from pledges.uploads import held_files, take_files
 from pledges.views.addresses import address_after, address_of_next, check_address, received_address, step_address
-from pledges.views.guards import SeeOther, decided_meanwhile, form_closed, join_page_here, not_found, visitor_view
+from pledges.views.guards import (
+    SeeOther,
+    decided_meanwhile,
+    form_closed,
+    join_page_here,
+    not_found,
+    visitor_view,
+    without_draft,
+)
 from pledges.views.later import LATER
 
 if TYPE_CHECKING:
+    from pledges.engine.journey import Journey
     from pledges.engine.questions import Held
     from pledges.engine.sections import Section
     from pledges.engine.steps import Row, SectionForm
@@ -39,7 +47,7 @@ def _upload_limit(token: str, number: int) -> int:
     One more than all that may be given, so that somebody whose photograph is too large is told so beside the question.
     """
     draft = find_draft(token)
-    journey = _journey(draft) if draft else None
+    journey = journey_of(draft) if draft else None
     questions = journey.file_questions(number) if journey and journey.has(number) else []
     return sum(question.most_bytes for question in questions) + LARGEST * MEGABYTE if questions else 0
 
@@ -49,8 +57,8 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Show one section, and take its answers: 303 to the next screen, or 422 with what was typed."""
     draft = find_draft(token)
     if draft is None:
-        return _without_draft(request, token)
-    journey = _journey(draft)
+        return without_draft(request, token)
+    journey = journey_of(draft)
     if not journey.has(number):
         return SeeOther(address_of_next(token, journey))
     sent = request.POST if request.method == "POST" else None
@@ -65,17 +73,17 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     else:
         held = take_files(draft, journey, number, sent, request.FILES)
     if held is None:
-        return _without_draft(request, token)
-    section_form = journey.form(number, sent, unfinished=draft.unfinished.get(str(number)), held=held)
+        return without_draft(request, token)
+    section_form = journey.form(number, sent, held=held)
     if request.method != "POST":
         return _show_step(request, draft, journey, section_form)
     if LATER in request.POST:
         saved = save_unfinished(draft, journey, section_form)
-        return SeeOther(reverse("pledges:later", args=[token])) if saved else _without_draft(request, token)
+        return SeeOther(reverse("pledges:later", args=[token])) if saved else without_draft(request, token)
     if not section_form.is_valid():
         return _show_step(request, draft, journey, section_form, status=422)
     if not save_answers(draft, journey, section_form):
-        return _without_draft(request, token)
+        return without_draft(request, token)
     return SeeOther(address_after(number, token, journey))
 
 
@@ -84,12 +92,12 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     """Show every answer before it is sent; a post sends what the member saw, once."""
     draft = find_draft(token)
     if draft is None:
-        return _without_draft(request, token)
-    journey = _journey(draft)
+        return without_draft(request, token)
+    journey = journey_of(draft)
     if not draft.form.is_open:
-        return form_closed(request, journey.rows, draft.form)
+        return form_closed(request, journey.rows_as_typed, draft.form)
     if not may_send(draft):
-        return decided_meanwhile(request, journey.rows)
+        return decided_meanwhile(request, journey.rows_as_typed)
     if journey.first_incomplete is not None:
         return SeeOther(step_address(token, journey.first_incomplete))
     if request.method == "POST":
@@ -130,7 +138,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
         }
         return render(request, "pledges/received.html", context)
     draft = find_draft(token)
-    return not_found(request) if draft is None else SeeOther(address_of_next(token, _journey(draft)))
+    return not_found(request) if draft is None else SeeOther(address_of_next(token, journey_of(draft)))
 
 
 @visitor_view
@@ -149,16 +157,6 @@ def may_tell_more(pledge: Pledge) -> bool:
     return fresh and may_add(pledge)
 
 
-def _journey(draft: PledgeDraft) -> Journey:
-    return Journey(PledgeForm.body_at(draft.form_revision), draft.answers, SectionStage(draft.stage))
-
-
-def _without_draft(request: HttpRequest, token: str) -> HttpResponse:
-    """What was sent already leads to its received page; nothing else is known of the token."""
-    sent = Pledge.objects.filter(token=token).exists()
-    return SeeOther(received_address(token)) if sent else not_found(request)
-
-
 def _show_step(
     request: HttpRequest, draft: PledgeDraft, journey: Journey, section_form: SectionForm, status: int = 200
 ) -> HttpResponse:
@@ -175,9 +173,9 @@ def _show_step(
 def _rows_with(journey: Journey, section_form: SectionForm) -> list[Row]:
     """All answers so far, those of ``section_form`` as they were just typed."""
     if not section_form.is_bound:
-        return journey.rows
-    before = [row for row in journey.rows if row.section < section_form.section.number]
-    after = [row for row in journey.rows if row.section > section_form.section.number]
+        return journey.rows_as_typed
+    before = [row for row in journey.rows_as_typed if row.section < section_form.section.number]
+    after = [row for row in journey.rows_as_typed if row.section > section_form.section.number]
     return [*before, *section_form.rows_as_typed, *after]
 
 

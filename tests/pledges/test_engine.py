@@ -549,3 +549,9 @@ def test_every_meaning_a_question_may_carry_has_a_column():
         # A file has a row of its own.
         for meaning in getattr(block, "meanings", ()) if kind != "file" else ():
             assert Meaning(meaning).value in columns_of_pledge
+
+
+def test_what_is_typed_and_not_valid_is_kept_without_what_no_database_takes():
+    block = question("number", "Trees")
+    form = answered(block, "a\ud800 \x00few\x07")
+    assert form.typed == {name(block): ["a few "]}

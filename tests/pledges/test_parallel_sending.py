@@ -62,3 +62,15 @@ def test_posts_at_the_same_moment_give_one_engagement_and_one_receipt():
     number = Pledge.objects.get().public_id
     for response in responses:
         assert number in Client().get(response["Location"], follow=True).content.decode()
+
+
+@pytest.mark.usefixtures("migrated_rows")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_posts_at_the_same_moment_send_the_link_to_a_draft_three_times_at_most():
+    form = published_form(section("Part", *needed_questions().values()))
+    draft = PledgeDraft.objects.create(form=form, form_revision=form.live_revision, language="en")
+
+    responses = sent_at_once(f"/en/pledge/{draft.token}/later/", {"email": "an@example.org"})
+
+    assert sorted(response.status_code for response in responses) == [303] * 3 + [422] * (SENDERS - 3)
+    assert OutgoingMail.objects.filter(kind=MailKind.RESUME).count() == 3
