@@ -32,7 +32,8 @@ OBSERVE_SHIFTS = """
         for (const entry of list.getEntries().filter((entry) => !entry.hadRecentInput)) {
             window.layoutShift += entry.value;
             for (const {node} of entry.sources) {
-                window.shiftedParts.push(`${node?.className || node?.nodeName} at ${Math.round(entry.startTime)} ms`);
+                const part = node?.getAttribute?.("class") || node?.nodeName;
+                window.shiftedParts.push(`${part} at ${Math.round(entry.startTime)} ms`);
             }
         }
     }).observe({type: "layout-shift", buffered: true});
