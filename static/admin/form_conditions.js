@@ -135,12 +135,17 @@
             input.hidden = true;
             control.id = `${input.id}-shown`;
             input.after(control);
-            const label = this.form.querySelector(`label[for="${input.id}"]`);
+            const label = this.labelOf(input);
             if (!label) return;
             label.htmlFor = control.id;
             // A group of boxes is no control that a label could be for.
             label.id ||= `${input.id}-label`;
             if (control.getAttribute("role") === "group") control.setAttribute("aria-labelledby", label.id);
+        }
+
+        /* Looked for close by: in a form of 300 questions, a search through the whole page for each is slow. */
+        labelOf(input) {
+            return input.closest("[data-contentpath]").querySelector("label");
         }
 
         set(input, text) {
@@ -176,7 +181,7 @@
             if (value.dataset.drawn === drawn) return;
             value.dataset.drawn = drawn;
             document.getElementById(`${value.id}-shown`)?.remove();
-            const label = this.form.querySelector(`label[for="${value.id}-shown"]`);
+            const label = this.labelOf(value);
             if (label) label.htmlFor = value.id;
             value.hidden = Boolean(codes);
             if (codes) this.standFor(value, several ? this.boxes(value, codes) : this.choice(value, codes));
