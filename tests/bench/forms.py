@@ -1,7 +1,8 @@
-"""The three forms that the benchmark sends, with the same questions and answers."""
+"""The three forms that the benchmark sends, with the same questions and answers; each tells how long its posts took."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -23,11 +24,11 @@ ANSWER = "A hedge behind the school"
 TEXTS = 4  # free questions beside the needed ones
 
 
-def bare_post(client: Client) -> Callable[[], Any]:
-    return lambda: client.post("/bench/bare/", {"text": ANSWER})
+def bare_post(client: Client) -> Callable[[], float]:
+    return lambda: _timed(lambda: client.post("/bench/bare/", {"text": ANSWER}), expect=200)[0]
 
 
-def wagtail_post(client: Client) -> Callable[[], Any]:
+def wagtail_post(client: Client) -> Callable[[], float]:
     """A form page with as many questions as our form has; it asks for the token that a browser would send."""
     page = WagtailFormPage(title="Form", slug="form")
     _home().add_child(instance=page)
@@ -38,12 +39,7 @@ def wagtail_post(client: Client) -> Callable[[], Any]:
     names = [field.clean_name for field in page.form_fields.all()]
     answers = {each: "an@example.org" if each == "email" else ANSWER for each in names}
 
-    def send() -> Any:
-        response = client.post("/en/form/", answers)
-        assert response.status_code == 200, response.status_code
-        return response
-
-    return send
+    return lambda: _timed(lambda: client.post("/en/form/", answers), expect=200)[0]
 
 
 class Ours:
@@ -57,10 +53,16 @@ class Ours:
         IndicatorFactory(objective=ObjectiveFactory(code="A1-1", label="Town green"), code="ha")
         self.page, self.first, self.second = self._form("join", extra=0)
 
-    def send_one(self) -> None:
-        step = post(self.client, f"/en/pledge/start/{self.page.pk}/", self.first).url
-        check = post(self.client, step, self.second).url
-        self._send(check)
+    def send_one(self) -> float:
+        first, begun = _timed(lambda: post(self.client, f"/en/pledge/start/{self.page.pk}/", self.first), expect=303)
+        second, complete = _timed(lambda: post(self.client, begun.url, self.second), expect=303)
+        # What a member does between the posts, reading for a while, is not timed.
+        token = complete.url.split("/")[3]
+        take_time(token)
+        body = urlencode({"version": PledgeDraft.objects.get(token=token).version})
+        as_browsers = "application/x-www-form-urlencoded"
+        third, _sent = _timed(lambda: self.client.post(complete.url, body, content_type=as_browsers), expect=303)
+        return first + second + third
 
     def queries_with(self, extra: int) -> dict[str, int]:
         """The queries of every request on the way through a form with ``extra`` questions more."""
@@ -80,14 +82,6 @@ class Ours:
         counted("check page", lambda: self.client.get(check))
         return found
 
-    def _send(self, check: str) -> None:
-        token = check.split("/")[3]
-        take_time(token)
-        version = PledgeDraft.objects.get(token=token).version
-        body = urlencode({"version": version})
-        response = self.client.post(check, body, content_type="application/x-www-form-urlencoded")
-        assert response.status_code == 303, response.status_code
-
     def _form(self, slug: str, extra: int) -> tuple[JoinPage, dict[str, str], dict[str, str]]:
         asked = needed_questions()
         texts = [question("short_text", f"Text {number}") for number in range(TEXTS + extra)]
@@ -104,6 +98,15 @@ class Ours:
         } | {name(text): ANSWER for text in texts}
         second = {name(asked["actor_kind"]): "citizen", name(asked["email"]): "an@example.org"}
         return page, first, second
+
+
+def _timed(send: Callable[[], Any], *, expect: int) -> tuple[float, Any]:
+    """The seconds that ``send`` takes, and its response, which must have the status ``expect``."""
+    start = time.perf_counter()
+    response = send()
+    seconds = time.perf_counter() - start
+    assert response.status_code == expect, response.status_code
+    return seconds, response
 
 
 def _home() -> Page:

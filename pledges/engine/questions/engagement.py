@@ -76,13 +76,12 @@ class Engagement(Question):
         return self.rows
 
     def fields(self, vocabulary: Vocabulary) -> dict[str, forms.Field]:
-        choices = self._choices(vocabulary)
+        choices, units = self._choices(vocabulary), self._units(vocabulary)
         found: dict[str, forms.Field] = {}
         for row in self.rows:
             another = {**self.common, "required": False, "label": _("Another objective"), "help_text": ""}
             common = self.common if row == self.name else another
-            widget = ObjectiveSelect(self._units(vocabulary))
-            found[row] = fields.OneChoice(choices=choices, widget=widget, **common)
+            found[row] = fields.OneChoice(choices=choices, widget=ObjectiveSelect(units), **common)
             parts = {
                 "quantity": fields.TypedNumber(
                     required=False,
