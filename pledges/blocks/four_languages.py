@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,9 @@ from wagtail import blocks
 
 from bbacms.core.models.names import active_language
 
+# French puts a space before these marks and inside its quotation marks, and keeps it from ending a line. A keyboard
+# has only the space that may end one.
+SPACE_BESIDE_A_MARK = re.compile(r" (?=[:;?!»])|(?<=«) ")
 LANGUAGE_NAMES = {"en": _("English"), "nl": _("Dutch"), "fr": _("French"), "de": _("German")}
 
 
@@ -17,7 +21,8 @@ class FourLanguageValue(blocks.StructValue):
 
     def in_language(self, language: str) -> str:
         """Return the text in ``language``, a language code; empty where it was not written in it."""
-        return self.get(language) or ""
+        text = self.get(language) or ""
+        return SPACE_BESIDE_A_MARK.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
 
     def __str__(self) -> str:
         return self.in_language(active_language())

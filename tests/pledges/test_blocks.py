@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pledges.blocks import FormBodyBlock
+from pledges.blocks.four_languages import FourLanguageBlock
 from pledges.checks import form_errors, publishing_errors
 from pledges.models import PledgeForm
 from pledges.shipped_form import BODY
@@ -140,6 +141,14 @@ def test_the_shipped_form_has_all_texts_in_four_languages_and_an_id_on_every_lev
     assert publishing_errors(body) == []
     # The editor's own check of a published form: every required text in every language.
     FormBodyBlock().clean(body)
+
+
+def test_a_mark_never_stands_alone_on_a_line_in_french_however_it_was_typed():
+    typed = "Lequel : « celui-ci » ou l’autre ? À 10:30"
+    text = FourLanguageBlock().to_python(dict.fromkeys(("en", "fr"), typed))
+    space = "\N{NO-BREAK SPACE}"
+    kept = f"Lequel{space}: «{space}celui-ci{space}» ou l’autre{space}? À 10:30"
+    assert (text.in_language("fr"), text.in_language("en")) == (kept, typed)
 
 
 def test_a_text_that_misses_a_language_is_refused_when_a_form_is_published():
