@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bbacms.core.pictures import attach_renditions
 from pledges.choices import SectionStage
 from pledges.engine.journey import Journey
+from pledges.engine.questions import FreePicture
 from pledges.engine.steps import Row, SectionForm
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ def preview_context(body: StreamValue, objective: str) -> dict[str, Any]:
     journey = Journey(body, {})
     journey.choose_objective(objective)
     questions = {question.id: question for section in journey.all_sections for question in section.questions}
+    # Each screen would load the sizes of its own pictures; loaded before, they are not asked for again.
+    parts = [part for section in journey.all_sections for part in section.parts]
+    attach_renditions([part.image for part in parts if isinstance(part, FreePicture)])
     screens = [_screen(section, journey, questions) for section in journey.all_sections]
     joining = [screen for screen in screens if screen.section.stage == SectionStage.JOIN]
     asks_objective = any(question.kind == "engagement" for question in questions.values())

@@ -1,4 +1,4 @@
-"""Trying a form: its screens one by one as members meet them, with nothing written anywhere.
+"""Trying a form: its screens one by one as members meet them, "Tell us more" included, with nothing written anywhere.
 
 What was answered travels in the page itself, signed. That is why a post is answered with the next screen and not
 with a redirect: there is no place that a redirect could lead to.
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.permissions import policy_registry
 
 from bbacms.core.models.names import LANGUAGE_CODES, active_language
+from pledges.choices import SectionStage
 from pledges.engine.journey import Journey
 from pledges.engine.questions import Held
 from pledges.file_content import MEGABYTE
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from pledges.engine.steps import SectionForm
 
 SALT = "pledges.form_trial"
+# The screens that are no sections of the form.
 CHECK = "check"
+RECEIVED = "received"
 # Stands in for every file that the form asks for: nothing is stored in a trial, so none can be taken.
 EXAMPLE_FILE = {"file": "example", "name": "example.jpg", "size": MEGABYTE, "type": "image/jpeg"}
 
@@ -58,15 +61,18 @@ class Trial:
         state = self._read_state()
         revision = form.revisions.filter(pk=state["revision"]).first() or form.latest_revision
         self.revision_id = revision.pk if revision else None
-        self.journey = Journey(PledgeForm.body_at(revision) if revision else form.body, state["answers"])
+        self.body = PledgeForm.body_at(revision) if revision else form.body
+        self.journey = Journey(self.body, state["answers"], SectionStage(state["stage"]))
 
     def answer(self) -> HttpResponse:
         """Take what was sent, if anything was, and show the next screen."""
         shown, go = self.request.POST.get("screen", ""), self.request.POST.get("go", "")
         if not self.journey.sections:
-            return self._render("trial_message.html")
+            return self._render("trial_empty.html")
         if shown == CHECK:
             return self._answer_check(go)
+        if shown == RECEIVED:
+            return self._answer_received(go)
         number = int(shown) if shown.isdecimal() and len(shown) < 6 else 0
         if not self.journey.has(number):
             return self._show_section(self.journey.sections[0].number)
@@ -86,7 +92,24 @@ class Trial:
             return self._show_section(int(go))
         if self.journey.first_incomplete is not None:
             return self._show_section(self.journey.first_incomplete)
-        return self._render("trial_message.html", sent=True) if go == "send" else self._show_check()
+        return self._show_received() if go == "send" else self._show_check()
+
+    def _answer_received(self, go: str) -> HttpResponse:
+        if self.journey.first_incomplete is not None:
+            return self._show_section(self.journey.first_incomplete)
+        afterwards = self._afterwards if go == "more" else None
+        if afterwards is None:
+            return self._show_received()
+        self.journey = afterwards
+        return self._show_section(afterwards.sections[0].number)
+
+    @property
+    def _afterwards(self) -> Journey | None:
+        """The way through "Tell us more", with the answers so far; None where the form asks nothing more of them."""
+        if self.journey.stage == SectionStage.MORE:
+            return None
+        afterwards = Journey(self.body, self.journey.answers, SectionStage.MORE)
+        return afterwards if afterwards.sections else None
 
     def _show_section(self, number: int) -> HttpResponse:
         return self._show_form(self._form(number))
@@ -117,12 +140,23 @@ class Trial:
         ]
         return self._render("trial_check.html", sections=sections, screen=CHECK)
 
+    def _show_received(self) -> HttpResponse:
+        told_more = self.journey.stage == SectionStage.MORE
+        return self._render(
+            "trial_received.html", told_more=told_more, may_tell_more=self._afterwards is not None, screen=RECEIVED
+        )
+
     def _render(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         context |= {
             "pledge_form": self.form,
             "journey": self.journey,
             "state": signing.dumps(
-                {"form": self.form.pk, "revision": self.revision_id, "answers": self.journey.answers},
+                {
+                    "form": self.form.pk,
+                    "revision": self.revision_id,
+                    "stage": self.journey.stage.value,
+                    "answers": self.journey.answers,
+                },
                 salt=SALT,
                 compress=True,
             ),
@@ -143,5 +177,5 @@ class Trial:
         except signing.BadSignature:
             state = {}
         if state.get("form") != self.form.pk:
-            return {"revision": None, "answers": {}}
+            return {"revision": None, "stage": SectionStage.JOIN, "answers": {}}
         return state

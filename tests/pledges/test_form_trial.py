@@ -1,6 +1,7 @@
 """Previewing every screen of a form, and trying it without a trace."""
 
 import re
+import uuid
 
 import pytest
 from django.apps import apps
@@ -10,28 +11,33 @@ from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail_factories import ImageFactory
 
+from bbacms.core.pictures import make_renditions
 from pledges.form_trial import SALT
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
-from tests.support.join_forms import name, needed_questions, question, ready_form, republish, section, when
+from tests.support.join_forms import name, needed_questions, question, ready_form, republish, section, texts, when
 
 pytestmark = pytest.mark.django_db
+
+
+def picture(image):
+    return {"type": "picture", "id": str(uuid.uuid4()), "value": {"image": image.pk, "alt_text": texts("A pond")}}
 
 
 @pytest.fixture
 def asked():
     ActorKindFactory(code="citizen", name_en="Citizen", name_nl="Burger")
     IndicatorFactory(code="hedges", objective=ObjectiveFactory(code="A1-3", name_en="Hedges", name_nl="Hagen"))
-    return needed_questions() | {"visits": question("yes_no", "Visits")}
+    return needed_questions() | {"visits": question("yes_no", "Visits"), "euro": question("number", "Euro")}
 
 
 @pytest.fixture
 def form(asked):
     late = question("short_text", "When to visit", required=True)
     late["value"]["shown_when"] = {"question": asked["visits"]["id"], "test": "equals", "value": "yes"}
-    more = section("Costs", question("number", "Euro"))
-    more["value"]["stage"] = "more"
+    more = section("Costs", asked["euro"], stage="more")
     first = section("What", asked["title"], asked["engagement"], asked["visits"])
     form = ready_form(first, section("Who", asked["actor_kind"], asked["email"], late), more)
     form.save()
@@ -110,6 +116,26 @@ class TestPreview:
             counts.append(len(queries))
         assert counts[0] == counts[1]
 
+    def test_its_queries_do_not_grow_with_the_sections_that_show_pictures(self, editor, asked):
+        images = [ImageFactory(file__width=40, file__height=30) for _number in range(6)]
+        for image in images:
+            make_renditions(image, "form")
+        counts = []
+        for number in (1, 6):
+            pictured = [
+                section(f"Picture {index}", question("short_text", "Seen"), picture(image), picture(images[0]))
+                for index, image in enumerate(images[:number])
+            ]
+            form = ready_form(section("What", *asked.values()), *pictured)
+            form.save()
+            self.preview(editor, form)
+            form = PledgeForm.objects.get(pk=form.pk)
+            with CaptureQueriesContext(connection) as queries:
+                page = self.preview(editor, form)
+            assert page.count("<picture") == 2 * number
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
 
 class TestTrial:
     @pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
@@ -125,8 +151,12 @@ class TestTrial:
             path, check = at_check(editor, form, asked, language)
             assert "A pond" in check.content.decode()
             sent = answer(editor, path, check, "check", "send")
-        assert sent.status_code == 200
-        assert 'name="state"' not in sent.content.decode()
+            more = answer(editor, path, sent, "received", "more")
+            added = answer(
+                editor, path, answer(editor, path, more, "1", **{name(asked["euro"]): "12"}), "check", "send"
+            )
+        assert sent.status_code == added.status_code == 200
+        assert 'name="state"' not in added.content.decode()
         written = [query["sql"] for query in queries if query["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
         assert [sql for sql in written if "django_session" not in sql] == []
         assert rows() == before
@@ -178,6 +208,78 @@ class TestTrial:
         assert '<html lang="fr"' in page
         assert "Title (fr)" in page
         assert "A pond" in page
+
+    def tell_more(self, client, form, asked, language="en"):
+        path, check = at_check(client, form, asked, language)
+        return path, answer(client, path, answer(client, path, check, "check", "send"), "received", "more")
+
+    def test_it_goes_on_with_what_is_asked_afterwards_to_its_own_check_and_end(self, editor, form, asked):
+        path, check = at_check(editor, form, asked, "en")
+        sent = answer(editor, path, check, "check", "send")
+        assert "Go on with “Tell us more”" in sent.content.decode()
+        shown = answer(editor, path, sent, "received", "more")
+        assert "<h1>Costs</h1>" in shown.content.decode()
+        refused = answer(editor, path, shown, "1", **{name(asked["euro"]): "many"})
+        assert refused.status_code == 422
+        check = answer(editor, path, shown, "1", **{name(asked["euro"]): "1200"})
+        page = check.content.decode()
+        assert "Check your answers" in page
+        assert "1,200" in page
+        assert "A pond" not in page
+        page = answer(editor, path, check, "check", "send").content.decode()
+        assert "This would have been added to the engagement" in page
+        assert "Go on with “Tell us more”" not in page
+
+    def test_another_language_keeps_the_answers_on_both_ends(self, editor, form, asked):
+        path, check = at_check(editor, form, asked, "en")
+        sent = answer(editor, path, check, "check", "send")
+        dutch = answer(editor, address("try", form, "nl"), sent, "received", "stay")
+        assert '<html lang="nl"' in dutch.content.decode()
+        shown = answer(editor, address("try", form, "nl"), dutch, "received", "more")
+        assert "<h1>Costs (nl)</h1>" in shown.content.decode()
+
+    def test_what_is_asked_afterwards_follows_conditions_on_the_answers_before(self, editor, asked):
+        visited = when(asked["visits"], "equals", "yes")
+        seen = section("Sight", question("short_text", "Seen by"), stage="more", shown_when=visited)
+        first = section("What", asked["title"], asked["engagement"], asked["visits"])
+        form = ready_form(first, section("Who", asked["actor_kind"], asked["email"]), seen)
+        form.save()
+        form.save_revision()
+        path, check = at_check(editor, form, asked, "en")
+        sent = answer(editor, path, check, "check", "send")
+        assert "Go on with" not in sent.content.decode()
+        # A post that nobody was offered changes nothing.
+        assert "This would have been sent" in answer(editor, path, check, "received", "more").content.decode()
+        shown = answer(editor, path, editor.get(path), "1", **first_answers(asked, visits="yes"))
+        check = answer(editor, path, shown, "2", **second_answers(asked))
+        sent = answer(editor, path, check, "check", "send")
+        assert "<h1>Sight</h1>" in answer(editor, path, sent, "received", "more").content.decode()
+
+    def test_a_form_that_asks_nothing_afterwards_ends_with_sending(self, editor, asked):
+        first = section("What", asked["title"], asked["engagement"], asked["visits"])
+        form = ready_form(first, section("Who", asked["actor_kind"], asked["email"]))
+        form.save()
+        form.save_revision()
+        path, check = at_check(editor, form, asked, "en")
+        assert "Tell us more" not in answer(editor, path, check, "check", "send").content.decode()
+
+    def test_telling_more_before_everything_is_answered_leads_to_what_is_missing(self, editor, form):
+        path = address("try", form)
+        response = answer(editor, path, editor.get(path), "received", "more")
+        assert "<h1>What</h1>" in response.content.decode()
+
+    def test_a_file_asked_for_afterwards_is_answered_by_an_example(self, editor, asked):
+        photo = question("file", "Photograph", privacy="staff", kinds=["picture"], largest=5, how_many=1)
+        form = ready_form(
+            section("What", asked["title"], asked["engagement"], asked["visits"]),
+            section("Who", asked["actor_kind"], asked["email"]),
+            section("Sight", photo, stage="more"),
+        )
+        form.save()
+        form.save_revision()
+        path, shown = self.tell_more(editor, form, asked)
+        assert re.search(rf'<input type="file" name="{name(photo)}"[^>]* disabled', shown.content.decode())
+        assert "example.jpg" in answer(editor, path, shown, "1").content.decode()
 
     @pytest.mark.parametrize("screen", ["", "0", "99", "٣", "x" * 50, "9" * 400])
     def test_a_screen_that_does_not_exist_leads_to_the_first(self, editor, form, screen):
