@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from pledges.choices import REQUIRED_MEANINGS, ConditionTest, SectionStage
+from pledges.condition_places import not_clear
 from pledges.engine.conditions import Condition, measure, read_condition
 from pledges.engine.numbers import plain_text
 from pledges.engine.questions import read_question
 from pledges.engine.questions.amounts import Date
+from pledges.engine.questions.particulars import PlaceInBelgium
 from pledges.engine.vocabulary import Vocabulary
 from pledges.form_outline import Place, all_places
 
@@ -113,6 +115,8 @@ def _wrong_comparison(
     options = question.operands(vocabulary)
     for operand in condition.operands:
         if options and operand not in options:
+            if isinstance(question, PlaceInBelgium):
+                return [not_clear(operand, said["place"])]
             return [_("The condition of %(place)s names an option that %(question)s does not have.") % said]
         if ConditionTest.ABOVE in question.tests and not _is_size(operand, question):
             return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -30,6 +32,7 @@ from pledges.blocks.questions import (
     YesNoBlock,
 )
 from pledges.choices import SectionStage
+from pledges.condition_places import show_names
 
 
 class QuestionStreamBlock(blocks.StreamBlock):
@@ -74,3 +77,9 @@ class FormBodyBlock(blocks.StreamBlock):
     """The sections of a form, in order."""
 
     section = SectionBlock()
+
+    def get_form_state(self, value: Any) -> list[dict[str, Any]]:
+        """What the editor shows: conditions on a place with its name."""
+        state: list[dict[str, Any]] = super().get_form_state(value)
+        show_names(state)
+        return state

@@ -20,6 +20,7 @@ from pledges.admin_forms import PledgeFormAdminForm
 from pledges.blocks import FormBodyBlock
 from pledges.checks import as_error, form_errors, refuse_unready
 from pledges.choices import FormState
+from pledges.condition_places import keep_codes
 from pledges.form_panel import FormEditorPanel
 from pledges.form_preview import preview_context
 
@@ -105,6 +106,7 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
 
     def clean(self) -> None:
         super().clean()
+        keep_codes(self.body)
         if errors := form_errors(self.body):
             raise as_error(errors)
 

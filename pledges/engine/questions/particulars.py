@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from bbacms.core.belgium import Place, PlaceKind, all_places, place_of
 from pledges.choices import ConditionTest
+from pledges.condition_places import kind_words
 from pledges.engine import fields
 from pledges.engine.particulars import (
     TypedEnterpriseNumber,
@@ -97,14 +98,8 @@ class PlaceInBelgium(Typed):
         return [_comparable(place) for place in all_places().values()]
 
     def words_of(self, operand: str, vocabulary: Vocabulary) -> str:
-        kinds = {
-            PlaceKind.MUNICIPALITY.value: _("a municipality"),
-            PlaceKind.PROVINCE.value: _("a province"),
-            PlaceKind.REGION.value: _("a region"),
-            PlaceKind.COUNTRY.value: _("the whole country"),
-        }
         places = (place_of(kind, operand) for kind in PlaceKind)
-        return next((place.name_in(self.language) for place in places if place), kinds.get(operand, operand))
+        return next((place.name_in(self.language) for place in places if place), kind_words().get(operand, operand))
 
 
 def _comparable(place: Place) -> list[str]:
