@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from bbacms.core.models.names import LANGUAGE_CODES
@@ -34,10 +35,10 @@ def as_error(sentences: list[str]) -> ValidationError:
 def form_errors(body: StreamValue) -> list[str]:
     """What makes a form impossible to keep, even as a draft.
 
-    Lost ids, a meaning given twice, and conditions that name the wrong thing, contradict each other or hide what
-    every form needs.
+    A meaning given twice, and conditions that name the wrong thing, contradict each other or hide what every form
+    needs. ``missing_ids`` is asked before.
     """
-    return [*_missing_ids(body), *_repeated_ids(body), *_repeated_meanings(body), *condition_errors(body)]
+    return [*_repeated_ids(body), *_repeated_meanings(body), *condition_errors(body)]
 
 
 def publishing_errors(body: StreamValue) -> list[str]:
@@ -67,17 +68,20 @@ def setting_errors(form: PledgeForm) -> dict[str, str]:
 def refuse_unready(form: PledgeForm, body: StreamValue) -> None:
     """Raise ``ValidationError`` when ``form`` with these sections lacks what it needs before members may meet it."""
     errors: dict[str, Any] = dict(setting_errors(form))
-    if sentences := [*form_errors(body), *publishing_errors(body), *translation_errors(body)]:
+    if sentences := [*missing_ids(body), *form_errors(body), *publishing_errors(body), *translation_errors(body)]:
         errors["body"] = " ".join(sentences)
     if errors:
         raise ValidationError(errors)
 
 
-def _missing_ids(body: StreamValue) -> list[str]:
-    """Ids are what answers are kept under; Wagtail would invent new ones each time such a form is read."""
-    # The raw form is looked at where it is still there: reading it as blocks hides which ids were missing.
+def missing_ids(body: StreamValue) -> list[str]:
+    """Ids are what answers are kept under; Wagtail would invent new ones each time such a form is read.
+
+    To be called before anything else looks at ``body``: reading it as blocks hides which ids were missing.
+    """
     errors = []
-    for number, section in enumerate(json.loads(json.dumps(list(body.raw_data))), start=1):
+    raw = json.loads(json.dumps(list(body.raw_data), cls=DjangoJSONEncoder))
+    for number, section in enumerate(raw, start=1):
         questions = section["value"].get("questions") or []
         if not _is_id(section.get("id")):
             errors.append(_("Section %(number)s has no id.") % {"number": number})

@@ -18,7 +18,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 from bbacms.core.models.names import LANGUAGE_CODES, active_language
 from pledges.admin_forms import PledgeFormAdminForm
 from pledges.blocks import FormBodyBlock
-from pledges.checks import as_error, form_errors, refuse_unready
+from pledges.checks import as_error, form_errors, missing_ids, refuse_unready
 from pledges.choices import FormState
 from pledges.condition_places import keep_codes
 from pledges.form_panel import FormEditorPanel
@@ -106,8 +106,9 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
 
     def clean(self) -> None:
         super().clean()
+        errors = missing_ids(self.body)
         keep_codes(self.body)
-        if errors := form_errors(self.body):
+        if errors := [*errors, *form_errors(self.body)]:
             raise as_error(errors)
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from pledges.blocks import FormBodyBlock
 from pledges.blocks.four_languages import FourLanguageBlock
-from pledges.checks import form_errors, publishing_errors
+from pledges.checks import form_errors, missing_ids, publishing_errors
 from pledges.models import PledgeForm
 from pledges.shipped_form import BODY
 from tests.factories.core import ActorKindFactory
@@ -17,7 +17,8 @@ from tests.support.join_forms import needed_questions, option_ids, question, sec
 
 
 def errors_of(*sections):
-    return form_errors(unsaved_form(*sections).body)
+    body = unsaved_form(*sections).body
+    return [*missing_ids(body), *form_errors(body)]
 
 
 def without_id(block):

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -168,6 +169,14 @@ def test_a_form_is_put_on_a_schedule_in_the_editor(editor, form):
     response = editor.post(address("edit", form.pk), data)
     assert response.status_code == 302, response.context["form"].errors
     assert PledgeForm.objects.get().state == FormState.SCHEDULED
+
+
+def test_a_number_with_limits_is_saved(editor, asked):
+    asked["trees"] = question("number", "Trees", smallest="0.5", largest="1000")
+    response = editor.post(address("add"), posted([section("What", *asked.values())]))
+    assert response.status_code == 302, response.context["form"].errors
+    value = PledgeForm.objects.get().body[0].value["questions"][-1].value
+    assert (value["smallest"], value["largest"]) == (Decimal("0.5"), Decimal(1000))
 
 
 def test_a_repeated_meaning_names_section_and_question(editor, asked):
