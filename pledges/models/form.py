@@ -25,6 +25,8 @@ from pledges.form_panel import FormEditorPanel
 from pledges.form_preview import preview_context
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpRequest, HttpResponse
     from wagtail.blocks.stream_block import StreamValue
     from wagtail.models import Revision
@@ -122,6 +124,15 @@ class PledgeForm(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model)
     def schedules(self) -> list[Revision]:
         """The wordings that open at a set time; at most one. Lists load it for all their rows at once."""
         return list(self.revisions.filter(approved_go_live_at__isnull=False))
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When members will be able to fill it in; None while they can, or where nobody set a time."""
+        if self.is_open:
+            return None
+        # It stays on the schedule until the worker comes.
+        times = [schedule.approved_go_live_at for schedule in self.schedules]
+        return min((moment for moment in times if moment > timezone.now()), default=None)
 
     @property
     def is_open(self) -> bool:

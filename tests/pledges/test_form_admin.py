@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -169,6 +169,15 @@ def test_a_form_is_put_on_a_schedule_in_the_editor(editor, form):
     response = editor.post(address("edit", form.pk), data)
     assert response.status_code == 302, response.context["form"].errors
     assert PledgeForm.objects.get().state == FormState.SCHEDULED
+
+
+def test_times_are_typed_as_the_clock_in_belgium_shows_them(editor, form):
+    times = {"go_live_at": "2035-07-01 09:00", "expire_at": "2035-12-31 18:00"}
+    data = posted(json.loads(json.dumps(list(form.body.raw_data))), **times, **{"action-publish": "1"})
+    assert editor.post(address("edit", form.pk), data).status_code == 302
+    (schedule,) = PledgeForm.objects.get().schedules
+    assert schedule.approved_go_live_at == datetime(2035, 7, 1, 7, tzinfo=UTC)
+    assert schedule.as_object().expire_at == datetime(2035, 12, 31, 17, tzinfo=UTC)
 
 
 def test_a_number_with_limits_is_saved(editor, asked):

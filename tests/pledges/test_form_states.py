@@ -1,6 +1,6 @@
 """Whether members can fill in a form: draft, open, scheduled from and until, closed with a message."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,11 +10,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from pledges.choices import FormState
+from pledges.choices import FormState, LinkPurpose
+from pledges.drafts import begin_draft
+from pledges.links import address_of, give_link
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory
 from tests.factories.home import StandardPageFactory
-from tests.support.join_forms import join_pages, name, needed_questions, post, published_form, ready_form, section
+from tests.support.join_forms import (
+    LANGUAGES,
+    join_pages,
+    name,
+    needed_questions,
+    post,
+    published_form,
+    ready_form,
+    section,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +180,50 @@ def test_a_form_that_closes_while_somebody_types_says_the_message_beside_what_wa
         assert typed in text
         assert "Back in May." in text
         assert "desk@example.org" in text
+
+
+def test_the_page_of_a_saved_draft_says_the_message_of_a_form_that_closed_meanwhile(client, form, pages, asked):
+    draft = begin_draft(form, {asked["title"]["id"]: "A pond for newts"}, [])
+    link = address_of(give_link(LinkPurpose.RESUME, draft), "en").removeprefix("http://localhost")
+    say_when_closed(form)
+    assert "Back in May." not in client.get(link).content.decode()
+    form.unpublish()
+    text = client.get(link).content.decode()
+    assert "A pond for newts" in text
+    assert "Back in May." in text
+    assert 'href="mailto:desk@example.org"' in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "The form opens on 3 May 2027 at 09:00."),
+        ("nl", "3 mei 2027"),
+        ("fr", "3 mai 2027"),
+        ("de", "3. Mai 2027"),
+    ],
+)
+def test_the_join_page_says_when_a_form_on_a_schedule_opens(client, asked, language, words):
+    form = ready_form(section("What", *asked.values()))
+    form.save()
+    pages = join_pages(form, languages=LANGUAGES)
+    at(form, go_live_at=datetime(2027, 5, 3, 7, tzinfo=UTC))
+    assert words in page_text(client, pages[language])
+
+
+def test_the_join_page_names_no_time_that_has_passed(client, asked):
+    form = ready_form(section("What", *asked.values()))
+    form.save()
+    pages = join_pages(form)
+    at(form, go_live_at=timezone.now() + timedelta(days=1))
+    form.revisions.update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+    assert "The form opens on" not in page_text(client, pages["en"])
+
+
+def test_the_join_page_says_until_when_an_open_form_is_open(client, form, pages):
+    assert "It can be sent until" not in page_text(client, pages["en"])
+    at(form, expire_at=datetime(2027, 5, 31, 21, 59, tzinfo=UTC))
+    assert "It can be sent until 31 May 2027, 23:59." in page_text(client, pages["en"])
 
 
 class TestPrivacyNotice:
