@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,7 @@ from pledges.condition_places import not_clear
 from pledges.engine.conditions import Condition, measure, read_condition
 from pledges.engine.numbers import plain_text
 from pledges.engine.questions import read_question
-from pledges.engine.questions.amounts import Date
+from pledges.engine.questions.amounts import Date, Number
 from pledges.engine.questions.particulars import PlaceInBelgium
 from pledges.engine.vocabulary import Vocabulary
 from pledges.form_outline import Place, all_places
@@ -150,9 +151,13 @@ def _contradictions(stops: list[Stop], deciders: dict[str, Stop], vocabulary: Vo
         for question_id, conditions in by_question.items():
             decider = deciders[question_id]
             if decider.question and not _can_all_hold(decider.question, conditions, vocabulary):
-                never = _(
-                    "Nobody would ever see %(place)s: the conditions on the way to it contradict each other about the "
-                    "answer to %(question)s."
+                never = (
+                    _(
+                        "Nobody would ever see %(place)s: the conditions on the way to it contradict each other about "
+                        "the answer to %(question)s."
+                    )
+                    if len(conditions) > 1
+                    else _("Nobody would ever see %(place)s: no answer to %(question)s can meet its condition.")
                 )
                 errors.append(never % {"place": stop.place.words, "question": decider.place.words})
                 # What hangs on it is not shown for the same reason.
@@ -174,8 +179,10 @@ def _telling_answers(question: Question, conditions: list[Condition], vocabulary
     if answers := question.comparable_answers(vocabulary):
         return answers
     operands = [operand for condition in conditions for operand in condition.operands]
-    if ConditionTest.ABOVE in question.tests:
-        return [[text] for text in _sizes_around(operands, isinstance(question, Date))]
+    if isinstance(question, Number):
+        return [[plain_text(size)] for size in _numbers_around(operands, question)]
+    if isinstance(question, Date):
+        return [[day] for size in _sizes_around(_measured(operands)) if (day := _day(size))]
     by_test = {
         test: [word for each in conditions if each.test == test for word in each.operands] for test in ConditionTest
     }
@@ -188,16 +195,26 @@ def _telling_answers(question: Question, conditions: list[Condition], vocabulary
     return [*([operand] for operand in operands), [" ".join([*by_test[ConditionTest.CONTAINS], "…"])]]
 
 
-def _sizes_around(operands: list[str], days: bool) -> list[str]:
-    """Every limit, what lies between two of them, and what lies beyond all; days as ISO dates."""
-    limits = sorted({size for operand in operands if (size := measure(operand)) is not None})
+def _numbers_around(operands: list[str], question: Number) -> list[Decimal]:
+    """The numbers that could make a difference, as far as ``question`` takes them."""
+    smallest, largest = question.smallest, question.largest
+    sizes = _sizes_around([*_measured(operands), *(limit for limit in (smallest, largest) if limit is not None)])
+    if question.is_whole:
+        sizes = [Decimal(whole) for size in sizes for whole in (math.floor(size), math.ceil(size))]
+    return [size for size in sizes if (smallest is None or size >= smallest) and (largest is None or size <= largest)]
+
+
+def _measured(operands: list[str]) -> list[Decimal]:
+    return [size for operand in operands if (size := measure(operand)) is not None]
+
+
+def _sizes_around(limits: list[Decimal]) -> list[Decimal]:
+    """Every limit, what lies between two of them, and what lies beyond all."""
     if not limits:
-        return ["1"]
+        return [Decimal(1)]
+    limits = sorted(set(limits))
     between = [(low + high) / 2 for low, high in pairwise(limits)]
-    sizes = [limits[0] - 1, *limits, *between, limits[-1] + 1]
-    if not days:
-        return [plain_text(size) for size in sizes]
-    return [day for size in sizes if (day := _day(size))]
+    return [limits[0] - 1, *limits, *between, limits[-1] + 1]
 
 
 def _day(size: Decimal) -> str:

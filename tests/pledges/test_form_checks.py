@@ -218,6 +218,35 @@ class TestContradictions:
     def test_tests_of_one_answer_that_can_all_hold_are_kept(self, asked, kind, first, second):
         assert self.of_two(asked, question(kind, "Decider"), first, second) == ""
 
+    @pytest.mark.parametrize(
+        ("limits", "test", "value", "can_hold"),
+        [
+            ({"largest": "5"}, "above", "10", False),
+            ({"largest": "5"}, "above", "5", False),
+            ({"largest": "5"}, "above", "4.5", True),
+            ({"largest": "5", "whole": True}, "above", "4.5", True),
+            ({"largest": "5", "whole": True}, "above", "5", False),
+            ({"smallest": "1"}, "below", "1", False),
+            ({"smallest": "1"}, "below", "1.5", True),
+            ({"smallest": "1", "whole": True}, "below", "1.5", True),
+            ({"smallest": "1", "largest": "3"}, "equals", "4", False),
+            ({"smallest": "1", "largest": "3"}, "is_not", "2", True),
+            ({"whole": True}, "equals", "2.5", False),
+            ({"whole": True}, "equals", "-2", True),
+        ],
+    )
+    def test_a_number_that_the_question_does_not_take_is_refused(self, asked, limits, test, value, can_hold):
+        trees = question("number", "Trees", **limits)
+        late = when(question("short_text", "Late"), trees, test, value)
+        said = refusal_of(section("What", *asked.values(), trees, late))
+        never = "Nobody would ever see section “What”, question “Late”: no answer to section “What”, question “Trees”"
+        assert (never in said, said == "") == (not can_hold, can_hold)
+
+    def test_between_two_whole_numbers_lies_none(self, asked):
+        for whole, verdict in ((True, "Nobody would ever see"), (False, "")):
+            said = self.of_two(asked, question("number", "Trees", whole=whole), ("above", "5"), ("below", "6"))
+            assert (verdict in said) if verdict else said == ""
+
     def test_disjoint_options_of_one_choice_contradict_and_those_of_several_do_not(self, asked):
         one = question("one_of", "Decider", options=("A", "B", "C"))
         several = question("several_of", "Decider", options=("A", "B", "C"))
@@ -271,6 +300,17 @@ class TestTranslations:
         assert "Missing in German: section “What”: Introduction; section “What”, question “How”: Option 2." in said
         assert "Missing in Dutch: section “What”, question “E-mail”: Help." in said
         assert "Missing in English: section “What”: Introduction." in said
+
+    def test_an_option_without_any_label_and_a_unit_in_some_languages_only_are_missing(self, asked):
+        choice = question("one_of", "How", options=("Sowing", "Mowing"))
+        choice["value"]["options"][1]["value"] = texts("")
+        trees = question("number", "Trees", unit={"en": "trees", "nl": "bomen", "fr": "arbres", "de": ""})
+        form = ready_form(section("What", *asked.values(), choice, trees))
+        said = " ".join(publishing_refusal(form).messages)
+        for language in ("English", "Dutch", "French", "German"):
+            assert f"Missing in {language}: section “What”, question “How”: Option 2" in said
+        assert "question “How”: Option 2; section “What”, question “Trees”: Unit." in said
+        assert said.count("Unit") == 1
 
     def test_a_question_without_words_in_the_language_of_the_editor_is_named_in_another(self, asked):
         asked["title"]["value"]["label"]["en"] = ""

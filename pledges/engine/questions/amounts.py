@@ -28,7 +28,10 @@ SIZE_TESTS = (
 
 
 class Number(Question):
-    """``unit`` is what stands behind the number, in the question's language; empty where nothing was written."""
+    """``unit`` is what stands behind the number, in the question's language; empty where nothing was written.
+
+    ``smallest`` and ``largest`` are the limits of what is taken, None where there is none.
+    """
 
     kind = "number"
     tests = SIZE_TESTS
@@ -37,12 +40,15 @@ class Number(Question):
         super().__init__(block, language)
         unit = self.block.get("unit")
         self.unit: str = unit.in_language(language) if unit else ""
+        self.is_whole = bool(self.block.get("whole"))
+        self.smallest: Decimal | None = self.block.get("smallest")
+        self.largest: Decimal | None = self.block.get("largest")
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         return fields.TypedNumber(
-            decimals=0 if self.block.get("whole") else fields.DECIMALS,
-            minimum=self.block.get("smallest"),
-            maximum=self.block.get("largest"),
+            decimals=0 if self.is_whole else fields.DECIMALS,
+            minimum=self.smallest,
+            maximum=self.largest,
             **self.common,
         )
 
