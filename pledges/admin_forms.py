@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.blocks import StreamBlockValidationError
 
 from pledges.checks import as_error, publishing_errors, setting_errors
 from pledges.choices import MailKind
@@ -30,6 +31,10 @@ class PledgeFormAdminForm(WagtailAdminModelForm):
         # Above the form stands a list of all that is missing, also where the blocks below show it one by one.
         for sentence in translation_errors(self._typed_body() if body is None else body):
             self.add_error(None, sentence)
+        for error in self.errors.as_data().get("body", []):
+            if isinstance(error, StreamBlockValidationError):
+                # That list would name it in Wagtail's own words, which are for programmers.
+                error.message = _("What is marked below has to be mended.")
         return cleaned
 
     def _post_clean(self) -> None:
