@@ -123,7 +123,7 @@ def test_a_missing_translation_waits_for_publishing(editor, asked):
     assert refused.status_code == 200
     page = refused.content.decode()
     assert "Missing in French: section “What”, question “Title”: Question." in page
-    assert "StreamBlock" not in page.split("<ul class=\"errorlist\">")[1].split("</ul>")[0]
+    assert "StreamBlock" not in page.split('<ul class="errorlist">')[1].split("</ul>")[0]
     assert not PledgeForm.objects.exists()
     assert editor.post(address("add"), data).status_code == 302
 
