@@ -16,7 +16,7 @@ from pledges.engine.journey import Journey
 from pledges.engine.meanings import column_names, columns
 from pledges.intake import keep_answers, keep_consents, keep_contributions, keep_files
 from pledges.mail.messages import queue_receipt
-from pledges.models import ConsentRecord, Pledge, PledgeDraft, PledgeForm
+from pledges.models import ConsentRecord, Pledge, PledgeDraft, PledgeForm, SentChange
 
 LOG_ACTION = "pledges.changed_by_member"
 WITHDRAWN_CONSENT_ACTION = "pledges.consent_withdrawn"
@@ -94,6 +94,7 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
             _replace_answers(pledge, kept, draft)
             filled = _changed_columns(pledge, kept, draft)
         PledgeDraft.objects.filter(pk=draft.pk).delete()
+        SentChange.objects.create(token=draft.token, pledge=pledge)
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
         log(instance=pledge, action=LOG_ACTION, data={"stage": draft.stage}, content_changed=True)
         if "email" in filled and filled["email"] != pledge.email:

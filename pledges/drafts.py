@@ -15,7 +15,7 @@ from pledges.choices import LinkPurpose, SectionStage, SpamSign
 from pledges.engine.journey import Journey
 from pledges.engine.steps import SectionForm
 from pledges.links import LIFETIMES
-from pledges.models import PledgeDraft, PledgeForm
+from pledges.models import PledgeDraft, PledgeForm, SentChange
 
 # What was not saved on purpose is not kept longer than somebody may still be typing.
 KEPT_FOR = timedelta(hours=24)
@@ -50,11 +50,15 @@ def journey_of(draft: PledgeDraft) -> Journey:
 
 
 def purge_expired() -> int:
-    """Remove every draft whose time is over, with its files, and return how many drafts there were."""
+    """Remove every draft whose time is over, with its files, and return how many drafts there were.
+
+    What is remembered of changes that were sent goes as early as a draft.
+    """
     with transaction.atomic():
         # Held fast first: what hangs on a draft is looked up before it goes, and in between somebody may type again.
         expired = PledgeDraft.objects.select_for_update().filter(_expired())
         keys = [draft.pk for draft in expired.only("pk")]
+        SentChange.objects.filter(sent_at__lt=timezone.now() - KEPT_FOR).delete()
         return PledgeDraft.objects.filter(pk__in=keys).delete()[1].get(PledgeDraft._meta.label, 0) if keys else 0
 
 

@@ -118,7 +118,10 @@ class Trial:
         """The form of a screen whose questions about files are answered already, and take nothing."""
         questions = self.journey.file_questions(number)
         held = {question.id: Held([EXAMPLE_FILE]) for question in questions}
-        section_form = self.journey.form(number, data, held=held)
+        journey = self.journey
+        section_form = (
+            journey.form_to_show(number, held=held) if data is None else journey.form(number, data, held=held)
+        )
         for question in questions:
             for name in (question.name, question.removal_name):
                 if name in section_form.fields:

@@ -109,6 +109,7 @@ class Journey:
         data: MultiValueDict | None = None,
         *,
         held: Mapping[str, Held] | None = None,
+        told: frozenset[str] | None = None,
     ) -> SectionForm:
         """The form of screen ``number``: bound to ``data``, or showing what was typed and the answers so far."""
         section = self._section(number)
@@ -119,9 +120,29 @@ class Journey:
             values=self.answers,
             unfinished=self.unfinished,
             earlier=self.all_sections[: self.all_sections.index(section)],
+            settled=[other for other in self.all_sections if other.stage != self.stage or other.number < number],
             taken=self._taken_outside(section),
             held=held,
+            told=told,
         )
+
+    def form_to_show(self, number: int, *, held: Mapping[str, Held] | None = None) -> SectionForm:
+        """The form of screen ``number`` as it stands.
+
+        Where an answer was taken once and cannot be any more, it says so: an option was removed, another screen says
+        something else. What was never finished is no mistake.
+        """
+        if number == self.first_incomplete:
+            section = self._section(number)
+            data = data_for(section, self.answers)
+            for name, texts in self.unfinished.items():
+                data.setlist(name, texts)
+            answered = (question for question in self._shown(section) if question.id in self.answers)
+            told = frozenset(question.id for question in answered if not self._is_unfinished(question))
+            again = self.form(number, data, held=held, told=told)
+            if again.errors:
+                return again
+        return self.form(number, held=held)
 
     def stored_form(self, number: int) -> SectionForm:
         """The form of screen ``number`` bound to the answers given so far, to validate them again."""

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from bbacms.core.pictures import attach_renditions
-from pledges.choices import PrivacyClass
+from pledges.choices import Meaning, PrivacyClass
 from pledges.engine.fields import CONTROL, UNSTORABLE
 from pledges.engine.questions import ContributionFields, Criteria, Engagement, FreePicture, Held, Question
 from pledges.engine.sections import Section
@@ -91,8 +91,10 @@ class SectionForm(forms.Form):
 
     ``earlier`` are the sections before it, whose answers decide what is shown here. What stands under a condition of
     this very section is always part of the form, and dropped without a word where the condition is not met.
+    ``settled`` are those whose answers this one has to agree with: the earlier ones, and those of another stage.
     ``taken`` holds the codes of indicators that other sections name: one engagement names each once. ``held`` are the
     files of the draft by question id, those of this very post among them; without it the stored answers list them.
+    ``told`` limits the mistakes that are named to those of these questions, by their ids.
     """
 
     use_required_attribute = False
@@ -106,8 +108,10 @@ class SectionForm(forms.Form):
         values: dict[str, Any] | None = None,
         unfinished: dict[str, list[str]] | None = None,
         earlier: Sequence[Section] = (),
+        settled: Sequence[Section] = (),
         taken: frozenset[str] = frozenset(),
         held: Mapping[str, Held] | None = None,
+        told: frozenset[str] | None = None,
     ) -> None:
         self.section = section
         self.sent = data if data is not None else MultiValueDict()
@@ -119,6 +123,8 @@ class SectionForm(forms.Form):
         self.stored = values or {}
         self.unfinished = unfinished or {}
         self.earlier = earlier
+        self.settled = settled
+        self.told = told
         self.questions = self._possible_questions()
         self.hidden: set[str] = set()
         super().__init__(data, initial=self._initial(), auto_id="%s")
@@ -132,10 +138,15 @@ class SectionForm(forms.Form):
         self.named = set(self.taken)
         self._walk(self._cleaned_value)
         for question in self.questions:
-            if question.id in self.hidden:
+            if question.id in self.hidden or (self.told is not None and question.id not in self.told):
                 for name in question.names(self.vocabulary):
                     self.errors.pop(name, None)
         return self.cleaned_data
+
+    def given_elsewhere(self, meaning: Meaning) -> Any:
+        """The stored answer of another screen that stands for ``meaning``; None where none was given."""
+        asked = (question for section in self.settled for question in section.questions if question.meaning == meaning)
+        return next((self.stored[question.id] for question in asked if question.id in self.stored), None)
 
     @property
     def values(self) -> dict[str, Any]:

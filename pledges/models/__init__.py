@@ -1,5 +1,6 @@
 """Models of the engagement app, one job per module."""
 
+from pledges.models.change import SentChange
 from pledges.models.consent import ConsentRecord
 from pledges.models.draft import PledgeDraft
 from pledges.models.file import PledgeFile
@@ -25,5 +26,6 @@ __all__ = [
     "PledgeFile",
     "PledgeForm",
     "RegisterPage",
+    "SentChange",
     "SpamSettings",
 ]

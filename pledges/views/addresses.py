@@ -8,6 +8,7 @@ from django.urls import reverse
 
 if TYPE_CHECKING:
     from pledges.engine.journey import Journey
+    from pledges.models import Pledge
 
 
 def step_address(token: str, number: int) -> str:
@@ -20,6 +21,11 @@ def check_address(token: str) -> str:
 
 def received_address(token: str) -> str:
     return reverse("pledges:received", args=[token])
+
+
+def changed_address(pledge: Pledge) -> str:
+    """Where it is said that what a member changed in ``pledge`` is saved."""
+    return f"{received_address(pledge.token or '')}?more"
 
 
 def address_of_next(token: str, journey: Journey) -> str:

@@ -17,10 +17,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from pledges.models import JoinPage, Pledge, PledgeForm
+from pledges.models import JoinPage, Pledge, PledgeForm, SentChange
 from pledges.origin import names_another_site
 from pledges.uploads import StreamedUploads
-from pledges.views.addresses import received_address
+from pledges.views.addresses import changed_address, received_address
 
 # As many digits as a body could ever have: from thousands on Python refuses to read a number.
 LENGTH = re.compile("[0-9]{1,18}")
@@ -120,8 +120,10 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 def without_draft(request: HttpRequest, token: str) -> HttpResponse:
     """What was sent already leads to its received page; nothing else is known of the token."""
-    sent = Pledge.objects.filter(token=token).exists()
-    return SeeOther(received_address(token)) if sent else not_found(request)
+    if Pledge.objects.filter(token=token).exists():
+        return SeeOther(received_address(token))
+    change = SentChange.objects.select_related("pledge").filter(token=token).first()
+    return SeeOther(changed_address(change.pledge)) if change else not_found(request)
 
 
 def link_not_valid(request: HttpRequest) -> HttpResponse:

@@ -110,9 +110,11 @@ def resume(request: HttpRequest, signed: str) -> HttpResponse:
 
 
 def _known_address(draft: PledgeDraft) -> str:
-    """The address that the draft holds already, if it asked for one."""
-    if draft.pledge:
-        return draft.pledge.email
+    """The address that was typed last, finished or not; else that of the engagement which the draft changes."""
     journey = journey_of(draft)
     asked = next((question for question in journey.questions if question.meaning == Meaning.EMAIL), None)
-    return journey.answers.get(asked.id) or "" if asked else ""
+    if asked is None:
+        return draft.pledge.email if draft.pledge else ""
+    if asked.name in journey.unfinished:
+        return "".join(journey.unfinished[asked.name])
+    return journey.answers.get(asked.id) or ""

@@ -22,7 +22,14 @@ from pledges.spam import rate
 from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
 from pledges.uploads import held_files, take_files
-from pledges.views.addresses import address_after, address_of_next, check_address, received_address, step_address
+from pledges.views.addresses import (
+    address_after,
+    address_of_next,
+    changed_address,
+    check_address,
+    received_address,
+    step_address,
+)
 from pledges.views.guards import (
     SeeOther,
     decided_meanwhile,
@@ -39,6 +46,10 @@ if TYPE_CHECKING:
     from pledges.engine.questions import Held
     from pledges.engine.sections import Section
     from pledges.engine.steps import Row, SectionForm
+
+
+# In the address of a screen that a member was led back to.
+FINISH_FIRST = "first"
 
 
 def _upload_limit(token: str, number: int) -> int:
@@ -66,20 +77,23 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
         return form_closed(request, _rows_with(journey, journey.form(number, sent)), draft.form)
     if not may_send(draft):
         return decided_meanwhile(request, _rows_with(journey, journey.form(number, sent)))
-    if journey.first_incomplete is not None and number > journey.first_incomplete:
-        return SeeOther(step_address(token, journey.first_incomplete))
+    comes_too_early = journey.first_incomplete is not None and number > journey.first_incomplete
+    if sent is None and comes_too_early:
+        return SeeOther(address_of_next(token, journey))
     if sent is None:
         held: dict[str, Held] | None = held_files(draft, journey.file_questions(number))
     else:
         held = take_files(draft, journey, number, sent, request.FILES)
     if held is None:
         return without_draft(request, token)
+    if sent is None:
+        return _show_step(request, draft, journey, journey.form_to_show(number, held=held))
     section_form = journey.form(number, sent, held=held)
-    if request.method != "POST":
-        return _show_step(request, draft, journey, section_form)
-    if LATER in request.POST:
-        saved = save_unfinished(draft, journey, section_form)
-        return SeeOther(reverse("pledges:later", args=[token])) if saved else without_draft(request, token)
+    if LATER in request.POST or comes_too_early:
+        if not save_unfinished(draft, journey, section_form):
+            return without_draft(request, token)
+        is_later = LATER in request.POST
+        return SeeOther(reverse("pledges:later", args=[token]) if is_later else _unfinished_address(token, journey))
     if not section_form.is_valid():
         return _show_step(request, draft, journey, section_form, status=422)
     if not save_answers(draft, journey, section_form):
@@ -99,15 +113,14 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     if not may_send(draft):
         return decided_meanwhile(request, journey.rows_as_typed)
     if journey.first_incomplete is not None:
-        return SeeOther(step_address(token, journey.first_incomplete))
+        is_sent = request.method == "POST"
+        return SeeOther(_unfinished_address(token, journey) if is_sent else address_of_next(token, journey))
     if request.method == "POST":
         # Without a pledge the draft was sent meanwhile, or changed: this address then leads on, or says so.
         seen = request.POST.get("version", "")
         if draft.pledge:
             changed = send_change(draft, journey, seen=seen)
-            return SeeOther(
-                f"{received_address(changed.token or '')}?more" if changed else f"{check_address(token)}?changed"
-            )
+            return SeeOther(changed_address(changed) if changed else f"{check_address(token)}?changed")
         signs = signs_at_sending(request, draft, journey)
         sent = send_draft(draft, journey, seen=seen, signs=signs)
         if sent:
@@ -138,7 +151,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
         }
         return render(request, "pledges/received.html", context)
     draft = find_draft(token)
-    return not_found(request) if draft is None else SeeOther(address_of_next(token, journey_of(draft)))
+    return without_draft(request, token) if draft is None else SeeOther(address_of_next(token, journey_of(draft)))
 
 
 @visitor_view
@@ -166,8 +179,14 @@ def _show_step(
         "journey": journey,
         "section_form": section_form,
         "back_url": step_address(draft.token, before) if before else "",
+        "must_be_finished": FINISH_FIRST in request.GET and section_form.section.number == journey.first_incomplete,
     }
     return render(request, "pledges/step.html", context, status=status)
+
+
+def _unfinished_address(token: str, journey: Journey) -> str:
+    """The first screen that is not finished, which then says that it has to be."""
+    return f"{address_of_next(token, journey)}?{FINISH_FIRST}"
 
 
 def _rows_with(journey: Journey, section_form: SectionForm) -> list[Row]:

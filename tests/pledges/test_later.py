@@ -397,6 +397,28 @@ def test_the_address_that_was_typed_already_stands_there(client, pages, asked):
     assert 'value="an@example.org"' in client.get(later).content.decode()
 
 
+@pytest.mark.parametrize("faulty", ["bea@", ""])
+def test_of_two_addresses_the_one_that_was_typed_last_stands_there_finished_or_not(client, pages, asked, faulty):
+    second = start(client, pages, what(asked)).url
+    post(client, second, who(asked))
+    later = post(client, second, who(asked) | {name(asked["email"]): faulty, "later": "1"}).url
+    page = client.get(later)
+    shown = BeautifulSoup(page.content, "html.parser").find("input", attrs={"name": "email"})
+    assert shown.get("value", "") == faulty
+    assert "an@example.org" not in page.content.decode()
+
+
+def test_who_corrects_the_address_is_offered_the_new_one(client, pages, asked):
+    second = start(client, pages, what(asked)).url
+    send(client, post(client, second, who(asked)).url)
+    mine = re.search(r"http://[^/]+(/\S+/mine/)", OutgoingMail.objects.get(kind=MailKind.RECEIPT).body)[1]
+    first = re.sub("check/$", "1/", post(client, mine, {"action": "correct"}).url)
+    post(client, first, what(asked))
+    corrected = who(asked) | {name(asked["email"]): "bea@example.org", "later": "1"}
+    later = post(client, first.replace("/1/", "/2/"), corrected).url
+    assert 'value="bea@example.org"' in client.get(later).content.decode()
+
+
 def test_neither_page_is_kept_by_anybody(client, pages, asked):
     link = saved(client, pages, asked)
     for address in (link, f"/en/pledge/{PledgeDraft.objects.get().token}/later/"):

@@ -36,6 +36,7 @@ TABLES = (
     "pledges.PledgeForm",
     "pledges.PledgeDraft",
     "pledges.Pledge",
+    "pledges.SentChange",
     "pledges.OutgoingMail",
 )
 

@@ -66,6 +66,9 @@ class Number(Question):
         return self.display(operand, vocabulary)
 
 
+OTHER_END = {Meaning.START: Meaning.END, Meaning.END: Meaning.START}
+
+
 class Date(Question):
     kind = "date"
     tests = SIZE_TESTS
@@ -74,15 +77,31 @@ class Date(Question):
         return fields.TypedDate(**self.common)
 
     def clean(self, form: forms.Form) -> None:
-        """The end is not before the start, where one screen asks for both."""
-        if self.meaning != Meaning.END:
+        """The end is not before the start, on whichever screen the other one was given."""
+        if self.meaning not in OTHER_END or form.cleaned_data.get(self.name) is None:
             return
-        questions = form.section.questions  # type: ignore[attr-defined]
-        start = next((question for question in questions if question.meaning == Meaning.START), None)
-        first = form.cleaned_data.get(start.name) if start else None
-        last = form.cleaned_data.get(self.name)
-        if first and last and last < first:
-            form.add_error(self.name, _("The end cannot be before the start."))
+        other_meaning = OTHER_END[self.meaning]
+        here: list[Question] = form.questions  # type: ignore[attr-defined]
+        other = next((question for question in here if question.meaning == other_meaning), None)
+        if other is None:
+            self._compare_with(form.given_elsewhere(other_meaning), form)  # type: ignore[attr-defined]
+        # The second of the two compares: only then is it known whether the first one is shown.
+        elif here.index(other) < here.index(self) and other.id not in form.hidden:  # type: ignore[attr-defined]
+            first, last = (self, other) if self.meaning == Meaning.START else (other, self)
+            start, end = form.cleaned_data.get(first.name), form.cleaned_data.get(last.name)
+            if start and end and end < start:
+                form.add_error(last.name, _("The end cannot be before the start."))
+
+    def _compare_with(self, given: str | None, form: forms.Form) -> None:
+        """Compare with the day of another screen, which the sentence names: it is not seen here."""
+        if given is None:
+            return
+        own, other = form.cleaned_data[self.name], datetime.date.fromisoformat(given)
+        named = {"day": self.display(given, form.vocabulary)}  # type: ignore[attr-defined]
+        if self.meaning == Meaning.END and own < other:
+            form.add_error(self.name, _("The end cannot be before the start, which you gave as %(day)s.") % named)
+        elif self.meaning == Meaning.START and own > other:
+            form.add_error(self.name, _("The start cannot be after the end, which you gave as %(day)s.") % named)
 
     def value(self, cleaned: dict[str, Any]) -> str | None:
         day = cleaned[self.name]
