@@ -21,6 +21,8 @@ from pledges.mail.texts import SHIPPED, Text, fill
 from pledges.models import Answer, MailSettings, MailText, MemberLink, OutgoingMail, Pledge, PledgeDraft
 
 STAFF_LANGUAGE = "en"
+# Not seen themselves, but Persian and Hindi are written with them, and so are families among the emoji.
+JOINERS = "\u200c\u200d"
 
 
 def queue_receipt(pledge: Pledge) -> OutgoingMail | None:
@@ -131,7 +133,7 @@ def _one_line(subject: str) -> str:
 
     A title is typed by anybody: a line break in it would begin a header of its own.
     """
-    printable = "".join(character if character.isprintable() else " " for character in subject)
+    printable = "".join(character if character.isprintable() or character in JOINERS else " " for character in subject)
     limit = OutgoingMail._meta.get_field("subject").max_length or 0
     line = " ".join(printable.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -8,7 +8,7 @@ from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -80,15 +80,24 @@ def _refusal(request: HttpRequest, upload_limit: Callable[[], int]) -> HttpRespo
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if limit and length > limit + files:
         too_large = _("These files are far too large, so nothing was taken. Please go back and choose smaller ones.")
-        too_long = _("This is far more text than the form can take. Please shorten it.")
-        return _refused(request, 413, too_large if files else too_long)
+        return _refused(request, 413, too_large) if files else _too_long(request)
     # Where no file is asked for, what comes in as one is thrown away instead of being written to disk.
     request.upload_handlers = [StreamedUploads(request)] if files else []
     try:
         request.POST  # noqa: B018  parses the body, and so finds out whether it can be read
+    except RequestDataTooBig:
+        return _too_long(request)
     except (SuspiciousOperation, BadRequest, MultiPartParserError, ValueError):
         return _refused(request, 400, _("This was not sent by our form, so it could not be read."))
     return None
+
+
+def _too_long(request: HttpRequest) -> HttpResponse:
+    sentence = _(
+        "This is far more text than the form can take, so nothing of it was taken. Please go back in your browser, "
+        "where it still stands, and shorten it. What you sent before is kept."
+    )
+    return _refused(request, 413, sentence)
 
 
 def _length(request: HttpRequest) -> int | None:
