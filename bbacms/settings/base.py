@@ -149,8 +149,9 @@ STORAGES = {
 }
 # Without its files a join form is text only; a megabyte is far above the longest honest one.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-# A page with many blocks sends one field per leaf of each block.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# One field comes in per leaf of each block: a join form of 300 questions, many of them with a long list of options, has
+# more than ten thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # --- Security ---------------------------------------------------------------------------------------------
 
