@@ -8,9 +8,11 @@ from django.test import Client
 
 from pledges.choices import MailKind
 from pledges.models import OutgoingMail, Pledge, PledgeDraft
+from pledges.models.draft import new_token
 from tests.factories.core import ActorKindFactory, IndicatorFactory
+from tests.factories.pledges import PledgeFactory
 from tests.support.databases import migrated_rows  # noqa: F401  a fixture
-from tests.support.join_forms import needed_questions, published_form, section, shown_version
+from tests.support.join_forms import needed_questions, published_form, question, section, shown_version
 
 SENDERS = 20
 
@@ -62,6 +64,36 @@ def test_posts_at_the_same_moment_give_one_engagement_and_one_receipt():
     number = Pledge.objects.get().public_id
     for response in responses:
         assert number in Client().get(response["Location"], follow=True).content.decode()
+
+
+@pytest.mark.usefixtures("migrated_rows")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_posts_at_the_same_moment_change_a_sent_engagement_once():
+    asked = needed_questions() | {"note": question("short_text", "Note")}
+    ActorKindFactory(code="citizen")
+    form = published_form(
+        section("Part", *(asked[key] for key in ("title", "engagement", "actor_kind", "email"))),
+        section("More", asked["note"], stage="more"),
+    )
+    pledge = PledgeFactory(form=form, form_revision=form.live_revision, token=new_token())
+    draft = PledgeDraft.objects.create(
+        form=form,
+        form_revision=form.live_revision,
+        language="en",
+        answers={asked["note"]["id"]: "Behind the school"},
+        pledge=pledge,
+        stage="more",
+    )
+
+    check = f"/en/pledge/{draft.token}/check/"
+    responses = sent_at_once(check, {"version": shown_version(Client(), check)})
+
+    assert [response.status_code for response in responses] == [303] * SENDERS
+    assert [answer.display for answer in pledge.answers.all()] == ["Behind the school"]
+    assert Pledge.objects.get().version == pledge.version + 1
+    for response in responses:
+        page = Client().get(response["Location"], follow=True).content.decode()
+        assert "Your changes are saved with your engagement." in page
 
 
 @pytest.mark.usefixtures("migrated_rows")

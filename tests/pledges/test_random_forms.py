@@ -1,6 +1,7 @@
 """Random forms with random answers, sent as a browser sends them: nothing is lost, nothing hidden is kept.
 
-What was typed is followed from the form over the check page to the stored answers and the case in the inbox.
+What was typed is followed from the form over the check page to the stored answers, the receipt and the case in the
+inbox.
 """
 
 import datetime
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from bbacms.core.choices import Unit
 from bbacms.core.models import ActorKind
 from home.models import HomePage
+from pledges.choices import MailKind
 from pledges.engine.numbers import typed_text
-from pledges.models import Pledge
+from pledges.models import OutgoingMail, Pledge
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 from tests.factories.home import HomePageFactory
 from tests.factories.pledges import JoinPageFactory
@@ -121,12 +123,14 @@ def test_what_is_typed_is_what_staff_read(asked, decision, language):
     assert {block["id"] for block in [*needed.values(), decider, *expected]} == set(answers)
     client.force_login(UserFactory(group="Pledge officers"))
     case = html.unescape(client.get(f"/admin/inbox/{pledge.pk}/").content.decode())
+    receipt = OutgoingMail.objects.get(kind=MailKind.RECEIPT, pledge=pledge).body
     for block in expected:
         answer = answers[block["id"]]
         assert answer.label == block["value"]["label"][language]
         for line in filter(None, answer.display.splitlines()):
             assert line in check
             assert line in case
+            assert line in receipt
         if block["type"] in ("short_text", "long_text"):
             assert answer.display == " ".join(sent_text(sent, block).split(" ")).strip()
 

@@ -5,6 +5,8 @@ from html import unescape
 
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
 from pledges.choices import MailKind
 from pledges.models import OutgoingMail
@@ -14,6 +16,12 @@ from tests.support.join_forms import name, post, send, shown_version, take_time
 def read(response):
     """What a page says, without its markup."""
     return BeautifulSoup(response.content, "html.parser").main.get_text(" ", strip=True)
+
+
+def in_language(language, sentence):
+    """How ``sentence``, one of the interface, reads in ``language``."""
+    with translation.override(language):
+        return gettext(sentence)
 
 
 def listed(response):

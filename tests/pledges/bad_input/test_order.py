@@ -6,7 +6,7 @@ from django.test import Client
 from pledges.choices import MailKind
 from pledges.models import OutgoingMail, Pledge, PledgeDraft
 from tests.support.join_forms import name
-from tests.support.members import Member, in_fields, listed, mistakes, read
+from tests.support.members import Member, in_fields, in_language, listed, mistakes, read
 
 # In Dutch, as the member reads it.
 RECEIVED = "Wij hebben uw engagement ontvangen"
@@ -32,7 +32,7 @@ class TestStepSkipped:
         response = member.post(3, **who | {"email": email, "story": "Long\nstory"})
         first = member.client.get(response.url)
         assert response.url.split("?")[0] == member.address(2)
-        assert FINISH_FIRST in read(first)
+        assert in_language("nl", FINISH_FIRST) in read(first)
         # Nobody is blamed for a screen that was not sent yet.
         assert not mistakes(first)
 
@@ -60,14 +60,14 @@ class TestStepSkipped:
         response = member.press_send({"version": "x"})
         page = member.client.get(response.url)
         assert response.url.split("?")[0] == member.address(3)
-        assert FINISH_FIRST in read(page)
+        assert in_language("nl", FINISH_FIRST) in read(page)
         assert not Pledge.objects.exists()
 
     def test_afterwards_a_skipped_screen_leads_back_and_keeps_what_was_typed(self, sent):
         sent.tell_more()
         response = sent.post(2, note="Behind the school")
         assert response.url.split("?")[0] == sent.address(1)
-        assert FINISH_FIRST in read(sent.client.get(response.url))
+        assert in_language("nl", FINISH_FIRST) in read(sent.client.get(response.url))
         assert sent.post(1, school="no").url == sent.address("check")
         assert listed(sent.open("check"))["Note (nl)"] == "Behind the school"
         sent.send()
@@ -131,7 +131,7 @@ class TestTwoTabs:
         at_check.save(3, **who | {"email": "bea@"})
         response = at_check.press_send(seen)
         page = at_check.client.get(response.url)
-        assert FINISH_FIRST in read(page)
+        assert in_language("nl", FINISH_FIRST) in read(page)
         assert in_fields(page)[name(at_check.asked["email"])] == "bea@"
         assert not Pledge.objects.exists()
 
@@ -209,6 +209,36 @@ class TestBackButtonAfterSending:
         sent.post(2, note="Behind the school")
         sent.send()
         return sent
+
+
+class TestForgedPostsAfterwards:
+    """The last two questions of the first screen are asked of those who work with a school alone."""
+
+    def test_an_answer_to_a_hidden_question_is_neither_needed_nor_kept(self, sent):
+        sent.tell_more()
+        assert sent.post(1, school="no", pupils="a few", teacher="Forged").url == sent.address(2)
+        sent.post(2, note="Behind the school")
+        assert not {"Pupils (nl)", "Teacher (nl)"} & listed(sent.open("check")).keys()
+        sent.send()
+        assert not Pledge.objects.get().answers.filter(display="Forged").exists()
+
+    def test_what_hung_on_an_answer_goes_with_it(self, sent):
+        sent.tell_more()
+        sent.post(1, school="yes", pupils="20", teacher="Bea")
+        sent.post(2, note="Behind the school")
+        assert listed(sent.open("check"))["Teacher (nl)"] == "Bea"
+        sent.post(1, school="no", pupils="20", teacher="Bea")
+        sent.send()
+        assert not Pledge.objects.get().answers.filter(display="Bea").exists()
+
+    def test_answers_to_questions_of_the_other_stage_change_nothing(self, sent):
+        sent.tell_more()
+        sent.post(1, school="no", title="Forged", email="forged@example.org")
+        sent.post(2, note="Behind the school", title="Forged")
+        sent.send()
+        pledge = Pledge.objects.get()
+        assert (pledge.title, pledge.email) == ("Een poel", "an@example.org")
+        assert not pledge.answers.filter(display__icontains="forged").exists()
 
 
 def test_somebody_elses_token_of_a_change_that_was_never_sent_shows_nothing(sent):

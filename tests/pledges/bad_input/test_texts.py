@@ -11,11 +11,14 @@ from pledges.mail.sender import send_due
 from pledges.models import MailSettings, OutgoingMail, Pledge, PledgeDraft
 from tests.factories.users import UserFactory
 from tests.support.join_forms import name, post
-from tests.support.members import Member, in_fields, listed, mistakes, read
+from tests.support.members import Member, in_fields, in_language, listed, mistakes, read
 from tests.support.questions import HOSTILE
 
 FIVE_MEGABYTES = 5 * 1024 * 1024
-TOO_MUCH_TEXT = "This is far more text than the form can take, so nothing of it was taken."
+TOO_MUCH_TEXT = (
+    "This is far more text than the form can take, so nothing of it was taken. Please go back in your browser, "
+    "where it still stands, and shorten it. What you sent before is kept."
+)
 SENTENCES = {
     "emoji": "🌱 Een haag voor egels 🦔👩‍🌾",
     "combining characters": "Cafe\u0301 Zoe\u0308 n\u0303",
@@ -40,7 +43,7 @@ class TestFiveMegabytes:
     def test_on_the_first_screen(self, member, what):
         response = member.begin(**what | {"title": "x" * FIVE_MEGABYTES})
         assert response.status_code == 413
-        assert TOO_MUCH_TEXT in read(response)
+        assert in_language("nl", TOO_MUCH_TEXT) in read(response)
         assert not PledgeDraft.objects.exists()
 
     def test_on_a_later_screen_what_was_sent_before_is_kept(self, member, what, who):
@@ -49,7 +52,7 @@ class TestFiveMegabytes:
         member.save(3, **who | {"name": "An"})
         response = member.post(3, **who | {"story": "x" * FIVE_MEGABYTES})
         assert response.status_code == 413
-        assert TOO_MUCH_TEXT in read(response)
+        assert in_language("nl", TOO_MUCH_TEXT) in read(response)
         assert in_fields(member.open(3))[name(member.asked["name"])] == "An"
         assert in_fields(member.open(1))[name(member.asked["title"])] == "Een poel"
 
@@ -58,7 +61,7 @@ class TestFiveMegabytes:
         sent.post(1, school="no")
         response = sent.client.post(sent.address(2), sent.fields({"note": "x" * FIVE_MEGABYTES}))
         assert response.status_code == 413
-        assert TOO_MUCH_TEXT in read(response)
+        assert in_language("nl", TOO_MUCH_TEXT) in read(response)
         assert sent.post(2, note="Behind the school").url == sent.address("check")
 
     @pytest.mark.parametrize("kind", ["resume", "mine", "confirm"])
