@@ -1,10 +1,14 @@
 """Screens sent in another order than they were shown: skipped, sent again, from two tabs, after the end."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from pledges.choices import MailKind
-from pledges.models import OutgoingMail, Pledge, PledgeDraft
+from pledges.drafts import purge_expired
+from pledges.models import OutgoingMail, Pledge, PledgeDraft, SentChange
 from tests.support.join_forms import name
 from tests.support.members import Member, in_fields, in_language, listed, mistakes, read
 
@@ -201,6 +205,14 @@ class TestBackButtonAfterSending:
         assert first.url == second.url
         assert SAVED in read(sent.client.get(first.url))
         assert Pledge.objects.get().version == 2
+
+    def test_a_day_later_nothing_is_known_of_the_change_any_more(self, told):
+        SentChange.objects.update(sent_at=timezone.now() - timedelta(hours=25))
+        purge_expired()
+        response = told.open("check")
+        assert response.status_code == 404
+        assert "Dit engagement is niet gevonden" in read(response)
+        assert Pledge.objects.get().answers.filter(display="Behind the school").exists()
 
     @pytest.fixture
     def told(self, sent):
