@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ LIFETIMES = {
     LinkPurpose.MINE: timedelta(days=365),
     LinkPurpose.CONFIRM: timedelta(days=30),
 }
+MASK = "…"
 
 
 def give_link(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> MemberLink:
@@ -30,9 +32,28 @@ def revoke_links(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> int:
     return of.links.filter(purpose=purpose, revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
-def address_of(link: MemberLink, language: str) -> str:
-    """The whole address for a mail, in ``language``, on the default site."""
+def masked_address(link: MemberLink, language: str) -> str:
+    """The whole address in ``language``, on the default site, with dots where the secret stands.
+
+    So it is written into the outbox, which staff read: whoever had the secret could act as the member.
+    """
     site = Site.objects.filter(is_default_site=True).first()
+    return f"{site.root_url if site else ''}{_masked(_path(link, language), link)}"
+
+
+def unmask(text: str, links: Iterable[MemberLink], language: str) -> str:
+    """``text`` with the secrets of ``links`` in the addresses that ``masked_address`` gave for it."""
+    for link in links:
+        path = _path(link, language)
+        # The path alone: the site may have got another host name since the text was written.
+        text = text.replace(_masked(path, link), path)
+    return text
+
+
+def _path(link: MemberLink, language: str) -> str:
     with translation.override(language):
-        path = reverse(f"pledges:{link.purpose}", args=[link.signed])
-    return f"{site.root_url if site else ''}{path}"
+        return reverse(f"pledges:{link.purpose}", args=[link.signed])
+
+
+def _masked(path: str, link: MemberLink) -> str:
+    return path.replace(link.signed, MASK)

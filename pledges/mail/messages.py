@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from wagtail.users.models import UserProfile
 from bbacms.core.models import SiteSettings
 from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.choices import LinkPurpose, MailKind, PledgeSource, PrivacyClass
-from pledges.links import address_of, give_link
+from pledges.links import give_link, masked_address
 from pledges.mail.outbox import queue
 from pledges.mail.texts import SHIPPED, Text, fill
 from pledges.models import Answer, MailSettings, MailText, MemberLink, OutgoingMail, Pledge, PledgeDraft
@@ -34,12 +35,13 @@ def queue_receipt(pledge: Pledge) -> OutgoingMail | None:
         return None
     site = _default_site()
     language = _supported(pledge.language)
+    confirm, mine = give_link(LinkPurpose.CONFIRM, pledge), give_link(LinkPurpose.MINE, pledge)
     values = {
         "number": pledge.public_id,
         "title": pledge.title,
         "name": pledge.name,
-        "confirm_url": address_of(give_link(LinkPurpose.CONFIRM, pledge), language),
-        "my_url": address_of(give_link(LinkPurpose.MINE, pledge), language),
+        "confirm_url": masked_address(confirm, language),
+        "my_url": masked_address(mine, language),
         "answers": _answers_as_text(list(pledge.answers.all())),
         "site_name": _site_name(site),
     }
@@ -49,7 +51,8 @@ def queue_receipt(pledge: Pledge) -> OutgoingMail | None:
         values,
         recipient=pledge.email,
         language=language,
-        reply_to=SiteSettings.for_site(site).contact_email if site else "",
+        reply_to=_contact_address(site),
+        links=(confirm, mine),
     )
 
 
@@ -59,14 +62,15 @@ def queue_resume(draft: PledgeDraft, recipient: str, link: MemberLink) -> Outgoi
     language = _supported(draft.language)
     with translation.override(language):
         until = date_format(timezone.localtime(link.expires_at), "DATE_FORMAT")
-    values = {"resume_url": address_of(link, language), "kept_until": until, "site_name": _site_name(site)}
+    values = {"resume_url": masked_address(link, language), "kept_until": until, "site_name": _site_name(site)}
     return _queue_filled(
         MailKind.RESUME,
         draft,
         values,
         recipient=recipient,
         language=language,
-        reply_to=SiteSettings.for_site(site).contact_email if site else "",
+        reply_to=_contact_address(site),
+        links=(link,),
     )
 
 
@@ -109,6 +113,7 @@ def _queue_filled(
     recipient: str,
     language: str,
     reply_to: str,
+    links: Sequence[MemberLink] = (),
 ) -> OutgoingMail:
     text = _text(kind, language)
     return queue(
@@ -119,6 +124,7 @@ def _queue_filled(
         subject=_one_line(fill(text.subject, values)),
         body=fill(text.body, values),
         reply_to=reply_to,
+        links=links,
     )
 
 
@@ -171,6 +177,10 @@ def _supported(language: str) -> str:
 
 def _default_site() -> Site | None:
     return Site.objects.filter(is_default_site=True).first()
+
+
+def _contact_address(site: Site | None) -> str:
+    return SiteSettings.for_site(site).contact_email if site else ""
 
 
 def _site_name(site: Site | None) -> str:

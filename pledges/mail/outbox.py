@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from pledges.choices import MailKind, MailState
-from pledges.models import OutgoingMail, Pledge, PledgeDraft
+from pledges.models import MemberLink, OutgoingMail, Pledge, PledgeDraft
 
 
 def queue(
@@ -19,8 +21,11 @@ def queue(
     subject: str,
     body: str,
     reply_to: str = "",
+    links: Sequence[MemberLink] = (),
 ) -> OutgoingMail:
     """Write one mail that the sender picks up as soon as the caller's transaction is committed.
+
+    ``links`` are those whose addresses stand masked in ``body``: the sender writes them out.
 
     About suspected spam nothing goes out: such a mail waits for ``release`` or ``drop``. A draft is not suspected yet:
     nobody could release the link to it, without which its member would lose all that was typed.
@@ -28,7 +33,7 @@ def queue(
     """
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("A mail is queued inside the transaction of what it tells about.")
-    return OutgoingMail.objects.create(
+    mail = OutgoingMail.objects.create(
         kind=kind,
         pledge=of if isinstance(of, Pledge) else None,
         draft=of if isinstance(of, PledgeDraft) else None,
@@ -39,6 +44,9 @@ def queue(
         body=body,
         state=MailState.HELD if isinstance(of, Pledge) and of.is_suspected else MailState.QUEUED,
     )
+    if links:
+        mail.links.add(*links)
+    return mail
 
 
 def release(pledge: Pledge) -> None:

@@ -23,6 +23,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from pledges.choices import MailState
+from pledges.links import unmask
 from pledges.models import OutgoingMail
 
 logger = logging.getLogger("pledges.mail")
@@ -134,12 +135,13 @@ def _deliver(mail: OutgoingMail) -> Failure | None:
 
 
 def _build(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """The mail as text, and the same text as a page with links and readable lines."""
+    """The mail as text, its links written out, and the same text as a page with links and readable lines."""
+    text = unmask(mail.body, mail.links.all(), mail.language)
     with translation.override(mail.language):
-        page = render_to_string("pledges/mail.html", {"mail": mail, "paragraphs": mail.body.strip().split("\n\n")})
+        page = render_to_string("pledges/mail.html", {"mail": mail, "paragraphs": text.strip().split("\n\n")})
     message = EmailMultiAlternatives(
         subject=mail.subject,
-        body=mail.body,
+        body=text,
         to=[mail.recipient],
         reply_to=[mail.reply_to] if mail.reply_to else [],
         headers={

@@ -16,6 +16,7 @@ from pledges.admin_forms import MailTextForm
 from pledges.choices import MailKind, MailState
 from pledges.mail.texts import BODY_PLACEHOLDERS, SUBJECT_PLACEHOLDERS, in_braces, unknown_placeholders
 from pledges.models.draft import PledgeDraft
+from pledges.models.link import MemberLink
 from pledges.models.pledge import Pledge
 
 
@@ -113,6 +114,8 @@ class OutgoingMail(models.Model):
     message_id = models.CharField(max_length=255, default=new_message_id)
     subject = models.CharField(_("subject"), max_length=255)
     body = models.TextField(_("text"))
+    # Staff read the text, so each address in it has dots for its secret until the mail is sent.
+    links = models.ManyToManyField(MemberLink, related_name="mails", editable=False)
     state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     due_at = models.DateTimeField(_("due"), default=timezone.now)

@@ -24,6 +24,7 @@ from tests.support.join_forms import (
     send,
     texts,
 )
+from tests.support.mails import link_in
 
 pytestmark = pytest.mark.django_db
 
@@ -76,8 +77,7 @@ def received(client, pages, asked):
 
 def link(kind):
     """The address of ``kind`` in the receipt."""
-    body = OutgoingMail.objects.get(kind=MailKind.RECEIPT).body
-    return re.search(rf"http://[^/]+(/\S+/{kind}/)", body)[1]
+    return link_in(OutgoingMail.objects.get(kind=MailKind.RECEIPT), kind)
 
 
 def tell_more(client, received, asked, **answers):

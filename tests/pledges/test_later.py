@@ -28,6 +28,7 @@ from tests.support.join_forms import (
     section,
     send,
 )
+from tests.support.mails import link_in
 
 pytestmark = pytest.mark.django_db
 
@@ -73,11 +74,7 @@ def saved(client, pages, asked, language="en"):
     second = start(client, pages, what(asked), language).url
     later = post(client, second, {"later": "1"}).url
     post(client, later, {"email": "an@example.org"})
-    return link_in(OutgoingMail.objects.get(kind=MailKind.RESUME))
-
-
-def link_in(mail):
-    return re.search(r"http://[^/]+(/\S+/resume/)", mail.body)[1]
+    return link_in(OutgoingMail.objects.get(kind=MailKind.RESUME), "resume")
 
 
 def test_a_half_filled_first_screen_is_kept_as_it_was_typed(client, pages, asked):
@@ -115,7 +112,7 @@ def test_an_answer_changed_to_something_unfinished_is_asked_again_and_the_old_on
     check = post(client, second, who(asked)).url
     later = post(client, second, who(asked) | {name(asked["email"]): faulty, "later": "1"}).url
     post(client, later, {"email": "new@example.org"})
-    link = link_in(OutgoingMail.objects.get(kind=MailKind.RESUME))
+    link = link_in(OutgoingMail.objects.get(kind=MailKind.RESUME), "resume")
 
     assert post(client, link, {}).url == second
     assert client.get(check).url == second
@@ -144,7 +141,7 @@ def test_what_is_unfinished_is_found_again_where_its_question_stands_now(client,
     typed = what(asked) | {name(asked["trees"]): "a few", "later": "1"}
     later = start(client, pages, typed).url
     post(client, later, {"email": "an@example.org"})
-    link = link_in(OutgoingMail.objects.get())
+    link = link_in(OutgoingMail.objects.get(), "resume")
     new = question("short_text", "New question", required=True)
     republish(
         form,
@@ -164,7 +161,7 @@ def test_the_page_of_the_link_lists_what_is_unfinished_too(client, pages, asked)
     post(client, second, who(asked))
     later = post(client, second, who(asked) | {name(asked["email"]): "an@nowhere", "later": "1"}).url
     post(client, later, {"email": "an@example.org"})
-    page = client.get(link_in(OutgoingMail.objects.get())).content
+    page = client.get(link_in(OutgoingMail.objects.get(), "resume")).content
     rows = BeautifulSoup(page, "html.parser").select(".summary-list__row")
     listed = {row.dt.text: row.dd.text for row in rows}
     assert (listed["E-mail"], listed["Kind of actor"]) == ("an@nowhere", "Citizen")
@@ -174,7 +171,7 @@ def test_an_unfinished_engagement_is_listed_in_words_and_not_in_codes(client, pa
     typed = {name(asked["title"]): "A pond", name(asked["engagement"]): "ha"}
     typed |= {f"{name(asked['engagement'])}-quantity": "some", "later": "1"}
     post(client, start(client, pages, typed).url, {"email": "an@example.org"})
-    page = client.get(link_in(OutgoingMail.objects.get())).content
+    page = client.get(link_in(OutgoingMail.objects.get(), "resume")).content
     rows = BeautifulSoup(page, "html.parser").select(".summary-list__row")
     listed = {row.dt.text: row.dd.get_text("\n").split("\n") for row in rows}["Objective"]
     assert "some" in listed

@@ -1,0 +1,127 @@
+"""The links in mails: whole for their reader, worthless to whoever reads the outbox."""
+
+import re
+
+import pytest
+from django.core import mail as django_mail
+from django.utils import timezone
+from wagtail.models import Site
+
+from pledges.choices import LinkPurpose, MailState
+from pledges.links import give_link
+from pledges.mail.messages import queue_receipt, queue_resume, queue_staff_notice
+from pledges.mail.sender import send_due
+from pledges.models import MailSettings, MailText, MemberLink, OutgoingMail
+from tests.factories.pledges import PledgeDraftFactory, PledgeFactory
+from tests.factories.users import UserFactory
+from tests.support.mail_server import mail_server
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["en", "nl", "fr", "de"]
+
+
+def path_of(link, language="en"):
+    return f"/{language}/pledge/{link.signed}/{link.purpose}/"
+
+
+def queue_both(language="en"):
+    """A receipt with its two links, and the link to a draft."""
+    draft = PledgeDraftFactory(language=language)
+    return queue_receipt(PledgeFactory(language=language)), queue_resume(
+        draft, "an@example.org", give_link(LinkPurpose.RESUME, draft)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reader_gets_each_link_whole_as_text_and_on_the_page(client, language):
+    queue_both(language)
+    send_due()
+    text = "".join(message.body for message in django_mail.outbox)
+    pages = "".join(message.alternatives[0].content for message in django_mail.outbox)
+    links = list(MemberLink.objects.all())
+    assert {link.purpose for link in links} == set(LinkPurpose.values)
+    for link in links:
+        path = path_of(link, language)
+        assert f"http://localhost{path}" in text
+        assert f'href="http://localhost{path}"' in pages
+        assert client.get(path).status_code == 200
+    assert "…" not in text
+
+
+def test_nobody_finds_a_link_that_works_in_the_ledger_or_in_the_outbox(client):
+    mails = queue_both()
+    send_due()
+    client.force_login(UserFactory(is_superuser=True))
+    for mail in mails:
+        page = client.get(f"/admin/outgoing-mail/inspect/{mail.pk}/").content.decode()
+        assert f"/en/pledge/…/{'mine' if mail.pledge else 'resume'}/" in page
+        for address in re.findall(r"/en/pledge/[^/\s]+/\w+/", page):
+            assert client.get(address).status_code == 404
+    rows = str(list(OutgoingMail.objects.values()))
+    for link in MemberLink.objects.all():
+        assert link.signed not in rows
+        assert link.key.hex not in rows
+
+
+def test_mail_that_was_refused_for_now_still_carries_its_link(settings):
+    queue_receipt(PledgeFactory())
+    with mail_server() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        server.refuse_data = "451 Try later"
+        send_due()
+        server.refuse_data = ""
+        OutgoingMail.objects.update(due_at=timezone.now())
+        send_due()
+        text = server.messages[-1].get_payload()[0].get_payload(decode=True).decode()
+    assert path_of(MemberLink.objects.get(purpose=LinkPurpose.MINE)) in text
+
+
+def test_link_survives_a_change_of_the_sites_host_name(client):
+    queue_receipt(PledgeFactory())
+    Site.objects.update(hostname="www.example.org")
+    send_due()
+    assert path_of(MemberLink.objects.get(purpose=LinkPurpose.MINE)) in django_mail.outbox[0].body
+
+
+def test_late_mail_to_an_old_address_does_not_carry_the_newer_link():
+    pledge = PledgeFactory(email="old@example.org")
+    queue_receipt(pledge)
+    pledge.email = "new@example.org"
+    queue_receipt(pledge)
+    send_due()
+    newest = MemberLink.objects.filter(purpose=LinkPurpose.MINE).latest("pk")
+    told = {message.to[0]: path_of(newest) in message.body for message in django_mail.outbox}
+    assert told == {"old@example.org": False, "new@example.org": True}
+
+
+def test_text_of_staff_may_leave_the_link_out_or_name_it_twice():
+    MailText.objects.create(kind="receipt", language="nl", subject="Dank", body="Dank u.")
+    MailText.objects.create(kind="receipt", language="fr", subject="Merci", body="{my_url} {my_url}")
+    queue_receipt(PledgeFactory(language="nl"))
+    french = PledgeFactory(language="fr")
+    queue_receipt(french)
+    send_due()
+    dutch_text, french_text = (message.body for message in django_mail.outbox)
+    assert dutch_text == "Dank u."
+    assert french_text.count(path_of(french.links.get(purpose=LinkPurpose.MINE), "fr")) == 2
+
+
+def test_dots_typed_by_a_member_give_staff_no_link():
+    site = Site.objects.get(is_default_site=True)
+    MailSettings.objects.create(site=site, staff_recipients="staff@example.org")
+    pledge = PledgeFactory(title="/en/pledge/…/mine/ {my_url}")
+    queue_receipt(pledge)
+    queue_staff_notice(pledge)
+    send_due()
+    (notice,) = (message for message in django_mail.outbox if message.to == ["staff@example.org"])
+    assert "/en/pledge/…/mine/ {my_url}" in notice.body
+    assert not [link for link in MemberLink.objects.all() if link.signed in notice.body]
+
+
+def test_mail_that_waits_is_deleted_with_its_links():
+    mail = queue_both()[1]
+    mail.draft.delete()
+    assert not MemberLink.objects.filter(purpose=LinkPurpose.RESUME).exists()
+    assert OutgoingMail.objects.get().state == MailState.QUEUED
