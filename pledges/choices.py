@@ -191,3 +191,4 @@ class MailKind(models.TextChoices):
     RECEIPT = "receipt", _("receipt to the member")
     STAFF_NOTICE = "staff_notice", _("notice to staff")
     RESUME = "resume", _("link to a saved draft")
+    LINK = "link", _("new personal link to the member")

@@ -19,6 +19,7 @@ from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
 from pledges.moves import MOVES, WITHDRAW
 from pledges.permissions import pledge_policy
+from pledges.personal_link import REVOKE_ACTION, SEND_ACTION
 from pledges.pictures import PUBLISH_ACTION
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ def register_move_log_actions(actions: LogActionRegistry) -> None:
     for move in (*MOVES.values(), WITHDRAW):
         actions.register_action(move.log_action, move.label, move.done)
     actions.register_action(PUBLISH_ACTION, _("Publish picture"), _("A picture of it was put into the image library."))
+    actions.register_action(
+        SEND_ACTION, _("Send a new personal link"), _("A new personal link was sent to the member.")
+    )
+    actions.register_action(REVOKE_ACTION, _("Revoke the personal link"), _("The personal link was revoked."))
 
 
 @hooks.register("register_log_actions")

@@ -28,6 +28,7 @@ from pledges.models import OutgoingMail, Pledge
 from pledges.models.pledge import SUSPECTED_LABEL
 from pledges.moves import MOVES, Move, MoveError, apply, moves_from
 from pledges.permissions import pledges_for
+from pledges.personal_link import PersonalLink
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -216,6 +217,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             contributions=pledge.contributions.select_related("objective", "indicator"),
             effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None,
             mails=pledge.mails.all(),
+            link=PersonalLink.of(pledge) if pledge.email else None,
             history=history_of(pledge),
             **kwargs,
         )

@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
+from pledges.inbox.links import RevokeLinkView, SendLinkView
 from pledges.inbox.views import CaseView, MoveView, PledgeIndexView
 from pledges.models import Pledge
 
@@ -21,7 +22,7 @@ SCOPES = (("index", _("To do")), ("suspected", _("Suspected spam")), ("all", _("
 
 
 class InboxViewSet(ModelViewSet):
-    """Only lists, cases, their files and moves have an address: adding, copying, editing and deleting do not exist."""
+    """Lists, cases and what is done in them have an address: adding, copying, editing and deleting do not exist."""
 
     model = Pledge
     name = "inbox"
@@ -81,6 +82,8 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),
             path("<int:pk>/files/<uuid:file>/publish/", self.construct_view(PublishView), name="publish"),
+            path("<int:pk>/link/send/", self.construct_view(SendLinkView), name="send_link"),
+            path("<int:pk>/link/revoke/", self.construct_view(RevokeLinkView), name="revoke_link"),
             path("<int:pk>/<slug:name>/", self.construct_view(MoveView), name="move"),
         ]
 

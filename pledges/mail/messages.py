@@ -56,6 +56,29 @@ def queue_receipt(pledge: Pledge) -> OutgoingMail | None:
     )
 
 
+def queue_new_link(pledge: Pledge) -> OutgoingMail:
+    """Queue a new personal link to the member, in the language of the pledge; the one before works no more."""
+    site = _default_site()
+    language = _supported(pledge.language)
+    link = give_link(LinkPurpose.MINE, pledge)
+    values = {
+        "number": pledge.public_id,
+        "title": pledge.title,
+        "name": pledge.name,
+        "my_url": masked_address(link, language),
+        "site_name": _site_name(site),
+    }
+    return _queue_filled(
+        MailKind.LINK,
+        pledge,
+        values,
+        recipient=pledge.email,
+        language=language,
+        reply_to=_contact_address(site),
+        links=(link,),
+    )
+
+
 def queue_resume(draft: PledgeDraft, recipient: str, link: MemberLink) -> OutgoingMail:
     """Queue the link to a saved draft, in the language it is filled in."""
     site = _default_site()

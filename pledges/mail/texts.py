@@ -27,11 +27,13 @@ BODY_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     ),
     MailKind.RESUME: ("resume_url", "kept_until", "site_name"),
     MailKind.STAFF_NOTICE: ("number", "title", "answers", "site_name", "inbox_url"),
+    MailKind.LINK: ("number", "title", "name", "my_url", "site_name"),
 }
 SUBJECT_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     MailKind.RECEIPT: ("number", "title", "name", "site_name"),
     MailKind.RESUME: ("site_name",),
     MailKind.STAFF_NOTICE: ("number", "title", "site_name"),
+    MailKind.LINK: ("number", "title", "name", "site_name"),
 }
 
 
@@ -310,6 +312,74 @@ Die Antworten, die nach der Annahme gezeigt werden dürfen; alles andere steht i
 
 Wenn Sie auf diese E-Mail antworten, geht Ihre Antwort an die Person, die die Verpflichtung eingereicht hat.
 
+{site_name}
+""",
+    ),
+    (MailKind.LINK, "en"): Text(
+        "A new link to your engagement {number}",
+        """Hello {name},
+
+Here is a new personal link to your voluntary engagement {number}:
+
+{title}
+
+See your engagement, tell us more about it, correct or withdraw it:
+{my_url}
+
+The link that you had before does not work any more. Keep the new one to yourself: whoever has it can do the same. Do you have a question? Simply reply to this e-mail and mention the number {number}.
+
+Kind regards,
+{site_name}
+""",
+    ),
+    (MailKind.LINK, "nl"): Text(
+        "Een nieuwe link naar uw engagement {number}",
+        """Beste {name},
+
+Hier is een nieuwe persoonlijke link naar uw vrijwillige engagement {number}:
+
+{title}
+
+Uw engagement bekijken, er meer over vertellen, het verbeteren of intrekken:
+{my_url}
+
+De link die u eerder had, werkt niet meer. Houd de nieuwe voor uzelf: wie hem heeft, kan hetzelfde doen. Hebt u een vraag? Beantwoord gewoon deze e-mail en vermeld het nummer {number}.
+
+Met vriendelijke groeten
+{site_name}
+""",
+    ),
+    (MailKind.LINK, "fr"): Text(
+        "Un nouveau lien vers votre engagement {number}",
+        """Bonjour {name},
+
+Voici un nouveau lien personnel vers votre engagement volontaire {number} :
+
+{title}
+
+Voir votre engagement, en dire plus, le corriger ou le retirer :
+{my_url}
+
+Le lien que vous aviez auparavant ne fonctionne plus. Gardez le nouveau pour vous : quiconque le possède peut faire de même. Vous avez une question ? Répondez simplement à cet e-mail en mentionnant le numéro {number}.
+
+Avec nos meilleures salutations,
+{site_name}
+""",
+    ),
+    (MailKind.LINK, "de"): Text(
+        "Ein neuer Link zu Ihrer Verpflichtung {number}",
+        """Guten Tag {name},
+
+hier ist ein neuer persönlicher Link zu Ihrer freiwilligen Verpflichtung {number}:
+
+{title}
+
+Ihre Verpflichtung ansehen, mehr dazu erzählen, sie berichtigen oder zurückziehen:
+{my_url}
+
+Der Link, den Sie vorher hatten, funktioniert nicht mehr. Behalten Sie den neuen für sich: Wer ihn hat, kann dasselbe tun. Haben Sie eine Frage? Antworten Sie einfach auf diese E-Mail und geben Sie die Nummer {number} an.
+
+Mit freundlichen Grüßen
 {site_name}
 """,
     ),
