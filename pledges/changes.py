@@ -1,4 +1,4 @@
-"""What a member changes in an engagement that was sent: more answers, corrections, withdrawn consents."""
+"""What a member changes in an engagement that was sent: more answers and corrections."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from wagtail.log_actions import log
 
 from bbacms.core.models import active_language
 from pledges.choices import OPEN_STATES, UNDECIDED_STATES, PledgeState, SectionStage
+from pledges.consents import consents_in_force, keep_consents
 from pledges.drafts import find_draft
 from pledges.engine.journey import Journey
 from pledges.engine.meanings import column_names, columns
-from pledges.intake import keep_answers, keep_consents, keep_contributions, keep_files
+from pledges.intake import keep_answers, keep_contributions, keep_files
 from pledges.mail.messages import queue_receipt
-from pledges.models import ConsentRecord, Pledge, PledgeDraft, PledgeForm, SentChange
+from pledges.models import Pledge, PledgeDraft, PledgeForm, SentChange
 
 LOG_ACTION = "pledges.changed_by_member"
-WITHDRAWN_CONSENT_ACTION = "pledges.consent_withdrawn"
 
 
 def may_correct(pledge: Pledge) -> bool:
@@ -100,35 +100,6 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         if "email" in filled and filled["email"] != pledge.email:
             _confirm_anew(pledge)
     return Pledge.objects.get(pk=pledge.pk)
-
-
-def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
-    """Write that a given consent is taken back; does nothing when it was already."""
-    with transaction.atomic():
-        Pledge.objects.select_for_update().get(pk=pledge.pk)
-        last = pledge.consents.filter(question_id=record.question_id).order_by("-recorded_at", "-pk").first()
-        if last is None or not last.given:
-            return
-        ConsentRecord.objects.create(
-            pledge=pledge,
-            question_id=last.question_id,
-            purpose=last.purpose,
-            given=False,
-            wording=last.wording,
-            language=last.language,
-            form_revision=last.form_revision,
-        )
-        pledge.answers.filter(question_id=last.question_id).delete()
-        for draft in pledge.changes.select_for_update():
-            if draft.answers.pop(str(last.question_id), None):
-                draft.save(update_fields=["answers"])
-        log(instance=pledge, action=WITHDRAWN_CONSENT_ACTION, data={"purpose": last.purpose}, content_changed=True)
-
-
-def consents_in_force(pledge: Pledge) -> list[ConsentRecord]:
-    """The consents that were given and not taken back, oldest first."""
-    last = {record.question_id: record for record in pledge.consents.order_by("recorded_at", "pk")}
-    return [record for record in last.values() if record.given]
 
 
 def answers_of(pledge: Pledge) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from bbacms.core.choices import IndicatorKind
 from pledges.choices import PrivacyClass, SectionStage
+from pledges.consents import keep_consents
 from pledges.engine.meanings import columns
-from pledges.engine.questions import Consent
 from pledges.mail.messages import queue_receipt, queue_staff_notice
-from pledges.models import Answer, ConsentRecord, Contribution, Pledge, PledgeDraft
+from pledges.models import Answer, Contribution, Pledge, PledgeDraft
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -126,28 +126,3 @@ def keep_contributions(pledge: Pledge, journey: Journey) -> None:
             place=said.get("where", ""),
             first_year=first_year,
         )
-
-
-def keep_consents(pledge: Pledge, journey: Journey, form_revision: Revision) -> None:
-    """Write a record for each consent that was given, or taken back, since the last one for the same question."""
-    last: dict[str, ConsentRecord] = {}
-    for record in pledge.consents.order_by("recorded_at", "pk"):
-        last[str(record.question_id)] = record
-    answers = journey.answers
-    asked = [question for section in journey.all_sections for question in section.questions]
-    for question in asked:
-        # One that the answers hide is not in force any more.
-        if not isinstance(question, Consent):
-            continue
-        before, given = last.get(question.id), bool(answers.get(question.id))
-        if given != bool(before and before.given):
-            ConsentRecord.objects.create(
-                pledge=pledge,
-                question_id=question.id,
-                purpose=question.purpose,
-                given=given,
-                # What is taken back is what was said yes to, in the words of then.
-                wording=before.wording if before and not given else question.wording,
-                language=before.language if before and not given else journey.language,
-                form_revision=form_revision,
-            )

@@ -8,17 +8,27 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.log_actions import registry as log_registry
 from wagtail.permissions import policy_registry
 
 from bbacms.core.models import CustomImage
 from bbacms.core.picture_files import clean_picture
-from pledges.models import Answer, PledgeFile
+from pledges.choices import UNDECIDED_STATES, PledgeState
+from pledges.consents import last_consents
+from pledges.models import Answer, Pledge, PledgeFile
 from pledges.permissions import may_decide
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
     from wagtail.models import Collection
 
+    from pledges.models import ConsentRecord
+
 PUBLISH_ACTION = "pledges.publish_picture"
+# Nothing of an engagement is public before staff accept it.
+PUBLISHABLE_STATE = PledgeState.ACCEPTED
 
 
 class NotPublishableError(Exception):
@@ -40,29 +50,59 @@ def entries_of(answers: list[Answer]) -> dict[str, dict[str, Any]]:
     return {entry["file"]: entry for answer in answers if answer.kind == "file" for entry in answer.value or []}
 
 
-def may_be_shown(file: PledgeFile, entry: dict[str, Any] | None) -> bool:
-    """Whether ``file`` is a picture and the member ticked the rights; ``entry`` is what the answer says of it."""
-    return file.is_picture and bool(entry and entry.get("rights"))
+def lacks_consent(file: PledgeFile, entry: dict[str, Any], consents: Mapping[UUID, ConsentRecord]) -> str:
+    """Why ``file`` may not be shown, whatever becomes of its engagement; empty where it may.
+
+    ``entry`` is what the answer says of it, ``consents`` the last record of the ledger for each question.
+    """
+    if not file.is_picture:
+        return _("Only a picture can be published.")
+    record = consents.get(file.question_id)
+    if record is not None and not record.given:
+        return _("The member withdrew the consent to show it.")
+    # The ledger knows the question alone: one of its files may have come when the form did not ask for the rights.
+    if record is None or not entry.get("rights"):
+        return _("The member did not say that it may be shown.")
+    return ""
+
+
+def forbidden_by_state(pledge: Pledge) -> str:
+    """Why no picture of ``pledge`` may be published as it stands; empty where one may."""
+    if pledge.state == PUBLISHABLE_STATE:
+        return ""
+    if pledge.state in UNDECIDED_STATES:
+        return _("It can be published once the engagement is accepted.")
+    return _("The engagement is %(state)s, so its pictures are not published.") % {"state": pledge.state_label}
+
+
+def pictures_left(pledge: Pledge, files: list[PledgeFile]) -> list[CustomImage]:
+    """The pictures of the library that were published of files which ``pledge`` has no more."""
+    entries = log_registry.get_logs_for_instance(pledge).filter(action=PUBLISH_ACTION)
+    published = {entry.data.get("image") for entry in entries}
+    return list(CustomImage.objects.filter(pk__in=published - {file.image_id for file in files}))
 
 
 def publish_picture(file: PledgeFile, user: Any) -> tuple[CustomImage, bool]:
     """Put a copy of ``file``, which belongs to a pledge, into the library; returns it, and whether it is new.
 
     Done twice it makes no second one. Raises ``PermissionDenied`` for somebody who may not decide on the pledge or not
-    add pictures, and ``NotPublishableError`` without the rights or where the file cannot be read.
+    add pictures, and ``NotPublishableError`` without the member's consent, for a pledge that is not accepted, or where
+    the file cannot be read.
     """
     pledge = file.pledge
     collection = collection_for(user)
     if pledge is None or collection is None or not may_decide(user, pledge):
         raise PermissionDenied
     with transaction.atomic():
+        # Held fast, so that neither the engagement nor a consent is withdrawn at the same moment.
+        pledge = Pledge.objects.select_for_update().get(pk=pledge.pk)
         # Of two who press the button at the same moment, the second finds the picture of the first.
         current = PledgeFile.objects.select_for_update().get(pk=file.pk)
         if current.image is not None:
             return current.image, False
-        entry = entries_of(list(pledge.answers.filter(kind="file"))).get(str(file.pk))
-        if entry is None or not may_be_shown(current, entry):
-            raise NotPublishableError(_("This file is not published: the member did not tick the rights."))
+        entry = entries_of(list(pledge.answers.filter(kind="file"))).get(str(file.pk), {})
+        if reason := lacks_consent(current, entry, last_consents(pledge)) or forbidden_by_state(pledge):
+            raise NotPublishableError(reason)
         # A contact's name never becomes public by itself, so without a credit the organisation stands there.
         image = CustomImage(
             title=(entry["caption"] or pledge.title)[:255],

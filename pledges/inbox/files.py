@@ -12,9 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin import messages
 
+from pledges.choices import COUNTED_STATES
+from pledges.consents import last_consents
 from pledges.inbox.access import InboxMixin
 from pledges.models import Answer, Pledge, PledgeFile
-from pledges.pictures import NotPublishableError, collection_for, entries_of, may_be_shown, publish_picture
+from pledges.pictures import (
+    NotPublishableError,
+    collection_for,
+    entries_of,
+    forbidden_by_state,
+    lacks_consent,
+    publish_picture,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,7 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FileLine:
-    """One file of a case. ``publish_url`` is set where this person may publish it now; ``note`` says why not."""
+    """One file of a case.
+
+    ``publish_url`` is set where this person may publish it now; ``note`` says why not. ``is_left`` marks a picture that
+    is in the library although nobody would publish it any more, and ``note`` says why.
+    """
 
     file: PledgeFile
     label: str
@@ -31,6 +44,7 @@ class FileLine:
     publish_url: str
     image_url: str
     note: str
+    is_left: bool
 
 
 def file_lines(pledge: Pledge, answers: list[Answer], user: Any, namespace: str) -> list[FileLine]:
@@ -40,18 +54,20 @@ def file_lines(pledge: Pledge, answers: list[Answer], user: Any, namespace: str)
         return []
     entries = entries_of(answers)
     labels = {answer.question_id: answer.label for answer in answers}
+    consents = last_consents(pledge)
+    state_forbids = forbidden_by_state(pledge)
     may_publish = collection_for(user) is not None
     kinds = {"image/jpeg": _("JPEG picture"), "image/png": _("PNG picture"), "application/pdf": _("PDF")}
     lines = []
     for file in files:
         address = [pledge.pk, file.pk]
-        with_rights = may_be_shown(file, entries.get(str(file.pk)))
-        free = may_publish and with_rights and not file.image_id
-        note = ""
-        if file.is_picture and not with_rights:
-            note = _("The member did not say that it may be shown.")
-        elif with_rights and not may_publish:
+        lacking = lacks_consent(file, entries.get(str(file.pk), {}), consents)
+        # A completed engagement stays public, and so does its picture.
+        is_left = bool(file.image_id and (lacking or pledge.state not in COUNTED_STATES))
+        note = (lacking or state_forbids) if file.is_picture and (is_left or not file.image_id) else ""
+        if not (note or may_publish or lacking or file.image_id):
             note = _("The member says that it may be shown. Somebody who may add images can publish it.")
+        free = may_publish and not (lacking or state_forbids or file.image_id)
         lines.append(
             FileLine(
                 file=file,
@@ -60,7 +76,8 @@ def file_lines(pledge: Pledge, answers: list[Answer], user: Any, namespace: str)
                 url=reverse(f"{namespace}:file", args=address),
                 publish_url=reverse(f"{namespace}:publish", args=address) if free else "",
                 image_url=reverse("wagtailimages:edit", args=[file.image_id]) if file.image_id else "",
-                note="" if file.image_id else note,
+                note=note,
+                is_left=is_left,
             )
         )
     return lines

@@ -29,6 +29,7 @@ from pledges.models.pledge import SUSPECTED_LABEL
 from pledges.moves import MOVES, Move, MoveError, apply, moves_from
 from pledges.permissions import pledges_for
 from pledges.personal_link import PersonalLink
+from pledges.pictures import pictures_left
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -206,6 +207,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pledge = self.pledge
         answers = list(pledge.answers.all())
+        files = file_lines(pledge, answers, self.request.user, self.namespace)
         return super().get_context_data(
             pledge=pledge,
             signs=SpamSign.read(pledge.spam_signs),
@@ -213,7 +215,8 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             imported=pledge.source == PledgeSource.IMPORT,
             answers=[answer for answer in answers if answer.privacy != PrivacyClass.CONTACT],
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
-            files=file_lines(pledge, answers, self.request.user, self.namespace),
+            files=files,
+            pictures_left=pictures_left(pledge, [line.file for line in files]),
             contributions=pledge.contributions.select_related("objective", "indicator"),
             effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None,
             mails=pledge.mails.all(),

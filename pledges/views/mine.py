@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from pledges.changes import begin_change, consents_in_force, may_add, may_correct, withdraw_consent
+from pledges.changes import begin_change, may_add, may_correct
 from pledges.choices import MEMBER_LABELS, OPEN_STATES, LinkPurpose, PledgeState, SectionStage
+from pledges.consents import consents_in_force, withdraw_consent
 from pledges.drafts import journey_of
 from pledges.models import MemberLink, Pledge
 from pledges.moves import MoveError, withdraw
@@ -25,11 +26,14 @@ def mine(request: HttpRequest, signed: str) -> HttpResponse:
     if request.method == "POST":
         confirm_address(pledge)  # whoever has the link reads the mail of this address
         return _do(request, pledge)
+    answers = list(pledge.answers.all())
+    # Two consents may read the same, such as those for a picture and for a logo.
+    labels = {answer.question_id: answer.label for answer in answers}
     context = {
         "pledge": pledge,
         "state": MEMBER_LABELS.get(PledgeState(pledge.state), pledge.get_state_display()),
-        "answers": pledge.answers.all(),
-        "consents": consents_in_force(pledge),
+        "answers": answers,
+        "consents": [(record, labels.get(record.question_id, "")) for record in consents_in_force(pledge)],
         "may_correct": may_correct(pledge),
         "may_add": may_add(pledge),
         "may_withdraw": pledge.state in OPEN_STATES,

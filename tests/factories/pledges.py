@@ -6,9 +6,10 @@ import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
-from pledges.choices import MailKind, PledgeState, PrivacyClass
+from pledges.choices import ConsentPurpose, MailKind, PledgeState, PrivacyClass
 from pledges.models import (
     Answer,
+    ConsentRecord,
     Contribution,
     JoinPage,
     MailText,
@@ -122,6 +123,21 @@ class PledgeFileFactory(DjangoModelFactory):
         AnswerFactory(
             pledge=self.pledge, question_id=self.question_id, kind="file", label="Files", value=value, display=self.name
         )
+
+
+class ConsentRecordFactory(DjangoModelFactory):
+    """The tick that a picture may be shown."""
+
+    class Meta:
+        model = ConsentRecord
+
+    pledge = factory.SubFactory(PledgeFactory)
+    question_id = factory.LazyFunction(uuid.uuid4)
+    purpose = ConsentPurpose.PICTURE
+    given = True
+    wording = "You may show it"
+    language = "en"
+    form_revision = factory.LazyFunction(lambda: PledgeFormFactory().save_revision())
 
 
 class MailTextFactory(DjangoModelFactory):

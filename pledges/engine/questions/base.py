@@ -33,6 +33,9 @@ class Question:
     has_options: ClassVar[bool] = False
     asks: ClassVar[bool] = True
     is_compared_by_script: ClassVar[bool] = True
+    # Where it asks for a consent: what that is for, and what the member reads beside the tick.
+    asks_consent: bool = False
+    purpose: str = ""
 
     def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
         self.id = str(block.id)
@@ -80,6 +83,19 @@ class Question:
     def display(self, value: Any, vocabulary: Vocabulary) -> str:
         """How a stored ``value`` reads, in the question's language; empty where nothing was answered."""
         return "" if value is None else str(value)
+
+    @property
+    def wording(self) -> str:
+        """What one consents to; empty where no consent is asked for."""
+        return ""
+
+    def gives_consent(self, value: Any) -> bool:
+        """Whether a stored ``value`` says yes to what is consented to."""
+        return bool(value)
+
+    def consent_subjects(self, value: Any) -> set[str]:
+        """What a consent is about, where that may change while it is in force."""
+        return set()
 
     @property
     def answer_names(self) -> list[str]:

@@ -18,11 +18,15 @@ class Consent(Question):
     """Given or not; sending keeps the ``wording`` of a given one as a record."""
 
     kind = "consent"
+    asks_consent = True
 
     def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
         super().__init__(block, language)
-        self.wording = self._text("wording")
-        self.purpose: str = self.block["purpose"]
+        self.purpose = self.block["purpose"]
+
+    @property
+    def wording(self) -> str:
+        return self._text("wording")
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         return forms.BooleanField(required=False, label=self.wording)

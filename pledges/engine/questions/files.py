@@ -16,7 +16,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamValue
 
-from pledges.choices import FileKind
+from pledges.choices import ConsentPurpose, FileKind
 from pledges.engine import fields
 from pledges.engine.questions.base import Question
 from pledges.engine.vocabulary import Vocabulary
@@ -73,6 +73,7 @@ class FileQuestion(Question):
     """
 
     kind = "file"
+    purpose = ConsentPurpose.PICTURE
 
     def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
         super().__init__(block, language)
@@ -84,7 +85,8 @@ class FileQuestion(Question):
         self.kinds = [FileKind.PICTURE] if self.meaning else [kind for kind in FileKind if kind in self.block["kinds"]]
         self.largest: int = self.block["largest"]
         self.how_many: int = self.block["how_many"]
-        self.asks_rights = bool(self.block["ask_rights"]) and FileKind.PICTURE in self.kinds
+        # The tick for the rights is a consent.
+        self.asks_consent = bool(self.block["ask_rights"]) and FileKind.PICTURE in self.kinds
 
     @property
     def most_bytes(self) -> int:
@@ -92,10 +94,16 @@ class FileQuestion(Question):
         return self.how_many * self.largest * MEGABYTE
 
     @property
-    def rights_label(self) -> str:
+    def wording(self) -> str:
         """What the member ticks, in the question's language."""
         own = self.block["rights_label"].in_language(self.language)
         return own or _("I may give this picture, and the Alliance may show it with this credit.")
+
+    def gives_consent(self, value: list[dict[str, Any]] | None) -> bool:
+        return any(entry.get("rights") for entry in value or [])
+
+    def consent_subjects(self, value: list[dict[str, Any]] | None) -> set[str]:
+        return {entry["file"] for entry in value or []}
 
     def names(self, vocabulary: Vocabulary) -> list[str]:
         return list(self.fields(vocabulary))
@@ -112,7 +120,7 @@ class FileQuestion(Question):
             self.name: HeldFiles(accept=accept, several=self.how_many > 1, **common),
             self.removal_name: Removals(required=False, label=_("What you gave already: tick what to remove")),
         }
-        if self.asks_rights:
+        if self.asks_consent:
             shown[self.caption_name] = fields.TypedText(
                 required=False,
                 label=_("What does the picture show?"),
@@ -120,7 +128,7 @@ class FileQuestion(Question):
             )
             shown[self.credit_name] = fields.TypedText(required=False, label=_("Who made the picture?"))
             shown[self.rights_name] = fields.SeveralChoices(
-                required=False, label=_("May we show it?"), choices=[("yes", self.rights_label)]
+                required=False, label=_("May we show it?"), choices=[("yes", self.wording)]
             )
         return shown
 
@@ -141,7 +149,7 @@ class FileQuestion(Question):
 
     def value(self, cleaned: dict[str, Any]) -> list[dict[str, Any]] | None:
         entries: list[dict[str, Any]] = cleaned[self.name]
-        if self.asks_rights:
+        if self.asks_consent:
             said = {
                 "caption": cleaned[self.caption_name],
                 "credit": cleaned[self.credit_name],
@@ -152,7 +160,7 @@ class FileQuestion(Question):
 
     def data(self, value: list[dict[str, Any]] | None) -> dict[str, list[str]]:
         sent: dict[str, list[str]] = {self.name: [], self.removal_name: []}
-        if self.asks_rights:
+        if self.asks_consent:
             said = next((entry for entry in value or [] if "rights" in entry), None)
             sent[self.caption_name] = [said["caption"]] if said else []
             sent[self.credit_name] = [said["credit"]] if said else []
@@ -163,7 +171,8 @@ class FileQuestion(Question):
         lines = [line(entry) for entry in value or []]
         said = next((entry for entry in value or [] if "rights" in entry), None)
         if said:
-            lines += [said["caption"], said["credit"], self.rights_label if said["rights"] else ""]
+            # The tick stands last: ``without_rights`` relies on it.
+            lines += [said["caption"], said["credit"], self.wording if said["rights"] else ""]
         return "\n".join(filter(None, lines))
 
     @property
@@ -175,3 +184,10 @@ class FileQuestion(Question):
 def line(entry: dict[str, Any]) -> str:
     """How one file reads: its name, and its size in the active language."""
     return f"{entry['name']} ({filesizeformat(entry['size'])})"
+
+
+def without_rights(value: list[dict[str, Any]], display: str = "") -> tuple[list[dict[str, Any]], str]:
+    """A stored answer and how it reads, in whatever language it was given, as if the rights had not been ticked."""
+    if any(entry.get("rights") for entry in value):
+        display = display.rpartition("\n")[0]
+    return [{**entry, "rights": False} if "rights" in entry else entry for entry in value], display

@@ -11,8 +11,9 @@ from PIL import Image
 from wagtail.models import GroupCollectionPermission, ModelLogEntry
 
 from bbacms.core.models import CustomImage
-from pledges.models import PledgeFile
-from tests.factories.pledges import PledgeDraftFactory, PledgeFactory, PledgeFileFactory
+from pledges.choices import PledgeState, SpamSign
+from pledges.models import Pledge, PledgeFile
+from tests.factories.pledges import ConsentRecordFactory, PledgeDraftFactory, PledgeFactory, PledgeFileFactory
 from tests.factories.users import UserFactory
 from tests.support.picture_files import SECRET, telling_files
 
@@ -44,9 +45,14 @@ def desk():
     return browser(TEAM)
 
 
-def picture(said=SAID, **values):
+def picture(said=SAID, state=PledgeState.ACCEPTED, pledge=None):
+    """A picture of an accepted engagement; with the rights ticked, their consent stands in the ledger."""
+    pledge = pledge or PledgeFactory(state=state)
     content = telling_files()["pond.jpg"]
-    return PledgeFileFactory(name="pond.jpg", content_type="image/jpeg", content=content, said=said, **values)
+    file = PledgeFileFactory(name="pond.jpg", content_type="image/jpeg", content=content, said=said, pledge=pledge)
+    if said.get("rights"):
+        ConsentRecordFactory(pledge=pledge, question_id=file.question_id)
+    return file
 
 
 def address(file, end=""):
@@ -213,11 +219,13 @@ class TestPublishing:
         file = picture(said)
         assert "The member did not say that it may be shown." in text_of(desk.get(f"/admin/inbox/{file.pledge_id}/"))
         response = desk.post(address(file, "publish/"), follow=True)
-        assert "the member did not tick the rights" in text_of(response)
+        assert text_of(response).count("The member did not say that it may be shown.") == 2
         assert not CustomImage.objects.exists()
 
     def test_a_pdf_is_no_picture(self, desk):
-        desk.post(address(PledgeFileFactory(said=SAID), "publish/"))
+        file = PledgeFileFactory(said=SAID, pledge__state=PledgeState.ACCEPTED)
+        ConsentRecordFactory(pledge=file.pledge, question_id=file.question_id)
+        assert "Only a picture can be published." in text_of(desk.post(address(file, "publish/"), follow=True))
         assert not CustomImage.objects.exists()
 
     def test_a_file_that_is_gone_from_the_store_says_so(self, desk):
@@ -228,7 +236,7 @@ class TestPublishing:
         assert not CustomImage.objects.exists()
 
     def test_without_words_of_the_member_title_and_organisation_serve_and_never_the_name(self, desk):
-        pledge = PledgeFactory(title="A pond", organisation="Town of Asse", name="An Peeters")
+        pledge = PledgeFactory(state="accepted", title="A pond", organisation="Town of Asse", name="An Peeters")
         desk.post(address(picture({"caption": "", "credit": "", "rights": True}, pledge=pledge), "publish/"))
         image = CustomImage.objects.get()
         assert (image.default_alt_text, image.credit) == ("A pond", "Town of Asse")
@@ -253,3 +261,101 @@ class TestPublishing:
         client.force_login(user)
         client.post(address(picture(), "publish/"))
         assert CustomImage.objects.get().collection == own
+
+
+class TestBeforeAndAfterAcceptance:
+    @pytest.mark.parametrize(
+        ("state", "why"),
+        [
+            ("submitted", "It can be published once the engagement is accepted."),
+            ("in_review", "It can be published once the engagement is accepted."),
+            ("changes_requested", "It can be published once the engagement is accepted."),
+            ("declined", "The engagement is declined, so its pictures are not published."),
+            ("spam", "The engagement is spam, so its pictures are not published."),
+            ("withdrawn", "The engagement is withdrawn, so its pictures are not published."),
+            ("completed", "The engagement is completed, so its pictures are not published."),
+            ("stopped", "The engagement is stopped, so its pictures are not published."),
+        ],
+    )
+    def test_a_picture_is_published_of_an_accepted_engagement_alone(self, desk, state, why):
+        file = picture(state=state)
+        case = desk.get(f"/admin/inbox/{file.pledge_id}/")
+        assert why in text_of(case)
+        assert "publish/" not in case.content.decode()
+        assert text_of(desk.post(address(file, "publish/"), follow=True)).count(why) == 2
+        assert not CustomImage.objects.exists()
+
+    def test_nor_of_one_that_may_be_spam(self, desk):
+        file = picture(pledge=PledgeFactory(spam_signs=SpamSign.TRAP))
+        desk.post(address(file, "publish/"))
+        assert not CustomImage.objects.exists()
+
+    @pytest.mark.parametrize("state", ["withdrawn", "declined", "stopped", "spam", "submitted"])
+    def test_staff_are_told_what_is_still_in_the_library(self, desk, state):
+        file = picture()
+        desk.post(address(file, "publish/"))
+        assert "still in the image library" not in text_of(desk.get(f"/admin/inbox/{file.pledge_id}/"))
+        Pledge.objects.update(state=state)
+        case = desk.get(f"/admin/inbox/{file.pledge_id}/")
+        assert "The picture is still in the image library." in text_of(case)
+        assert f'href="/admin/images/{CustomImage.objects.get().pk}/"' in case.content.decode()
+        CustomImage.objects.get().delete()
+        assert "still in the image library" not in text_of(desk.get(f"/admin/inbox/{file.pledge_id}/"))
+
+    def test_the_picture_of_a_completed_engagement_is_nobodys_worry(self, desk):
+        file = picture()
+        desk.post(address(file, "publish/"))
+        Pledge.objects.update(state=PledgeState.COMPLETED)
+        assert "still in the image library" not in text_of(desk.get(f"/admin/inbox/{file.pledge_id}/"))
+
+    def test_staff_are_told_of_a_published_picture_that_the_member_took_away(self, desk):
+        file, other = picture(), picture()
+        for each in (file, other):
+            desk.post(address(each, "publish/"))
+        left = PledgeFile.objects.get(pk=file.pk).image_id
+        file.delete()
+        case = desk.get(f"/admin/inbox/{file.pledge_id}/")
+        assert "A picture that the member took away is still in the image library." in text_of(case)
+        assert f'href="/admin/images/{left}/"' in case.content.decode()
+        assert "took away" not in text_of(desk.get(f"/admin/inbox/{other.pledge_id}/"))
+
+
+class TestConsent:
+    def test_a_tick_that_the_ledger_does_not_know_publishes_nothing(self, desk):
+        file = picture()
+        file.pledge.consents.all().delete()
+        desk.post(address(file, "publish/"))
+        assert not CustomImage.objects.exists()
+
+    def test_a_withdrawn_consent_publishes_nothing(self, desk):
+        file = picture()
+        ConsentRecordFactory(pledge=file.pledge, question_id=file.question_id, given=False)
+        response = desk.post(address(file, "publish/"), follow=True)
+        assert text_of(response).count("The member withdrew the consent to show it.") == 2
+        assert not CustomImage.objects.exists()
+
+    def test_one_that_is_given_again_does(self, desk):
+        file = picture()
+        for given in (False, True):
+            ConsentRecordFactory(pledge=file.pledge, question_id=file.question_id, given=given)
+        desk.post(address(file, "publish/"))
+        assert CustomImage.objects.exists()
+
+    def test_the_consent_to_one_question_says_nothing_of_another(self, desk):
+        file = picture({**SAID, "rights": False})
+        ConsentRecordFactory(pledge=file.pledge, question_id=uuid.uuid4())
+        desk.post(address(file, "publish/"))
+        assert not CustomImage.objects.exists()
+
+    def test_a_file_that_came_when_the_rights_were_not_asked_stays_inside(self, desk):
+        file = picture({})
+        ConsentRecordFactory(pledge=file.pledge, question_id=file.question_id)
+        desk.post(address(file, "publish/"))
+        assert not CustomImage.objects.exists()
+
+    def test_staff_are_told_when_the_consent_to_a_published_picture_is_withdrawn(self, desk):
+        file = picture()
+        desk.post(address(file, "publish/"))
+        ConsentRecordFactory(pledge=file.pledge, question_id=file.question_id, given=False)
+        text = text_of(desk.get(f"/admin/inbox/{file.pledge_id}/"))
+        assert "The member withdrew the consent to show it. The picture is still in the image library." in text
