@@ -15,10 +15,13 @@ from pledges.file_content import NAME_LENGTH
 from pledges.models.draft import PledgeDraft
 from pledges.models.pledge import Pledge
 
+# Where in the private storage they lie, and nothing else.
+FOLDER = "pledge-files"
+
 
 def stored_name(instance: PledgeFile, name: str) -> str:
     """A random name without extension: the storage tells neither what a file is nor whose."""
-    return f"pledge-files/{secrets.token_hex(20)}"
+    return f"{FOLDER}/{secrets.token_hex(20)}"
 
 
 class PledgeFile(models.Model):

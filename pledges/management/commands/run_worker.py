@@ -1,4 +1,4 @@
-"""Do what no visitor waits for: send the mail of the outbox, publish what is scheduled, remove expired drafts.
+"""Do what no visitor waits for: send the mail of the outbox, publish what is scheduled, remove what has expired.
 
 One service for all of it, so that nobody has to set up a clock beside it.
 """
@@ -19,6 +19,7 @@ from django.db import close_old_connections, connection
 
 from pledges.drafts import purge_expired
 from pledges.mail.sender import send_due
+from pledges.orphans import purge_orphans
 
 logger = logging.getLogger("pledges.worker")
 
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             Chore("The outbox cannot be read", 0, lambda: send_due(lambda: not self.stopping)),
             Chore("What is scheduled cannot be published", 60, publish_scheduled),
             Chore("Expired drafts cannot be removed", 3600, purge_expired),
+            Chore("Files that belong to nothing cannot be removed", 3600, purge_orphans),
         ]
         self.stdout.write("Sending mail as it comes in.")
         while not self.stopping:
