@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from pledges.engine.questions import Held
 from pledges.file_content import CheckedFile, RefusedFileError, check_file
 from pledges.models import PledgeDraft, PledgeFile
+from pledges.spam import rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.utils.datastructures import MultiValueDict
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import HttpRequest
 
     from pledges.engine.journey import Journey
     from pledges.engine.questions import FileQuestion
@@ -43,21 +45,24 @@ def held_files(draft: PledgeDraft, questions: Iterable[FileQuestion]) -> dict[st
     return {question_id: Held(entries[question_id]) for question_id in wanted}
 
 
-def take_files(
-    draft: PledgeDraft, journey: Journey, number: int, data: MultiValueDict, files: MultiValueDict
-) -> dict[str, Held] | None:
+def take_files(draft: PledgeDraft, journey: Journey, number: int, request: HttpRequest) -> dict[str, Held] | None:
     """Store what was chosen on screen ``number`` and remove what was ticked; returns what the draft holds then.
 
-    A file that cannot be taken is named in ``Held.refused``, and none is lost because of it. None comes back when the
-    draft was sent or removed meanwhile.
+    A file that cannot be taken is named in ``Held.refused``, and none is lost because of it. Beyond what one connection
+    may send in a day none is taken at all. None comes back when the draft was sent or removed meanwhile.
     """
     questions = journey.file_questions(number)
+    chosen = {question.id: request.FILES.getlist(question.name) for question in questions}
+    is_within_limit = _count(request, chosen)
     refused: dict[str, list[str]] = {}
     checked: dict[str, list[CheckedFile]] = {}
     for question in questions:
         # Looked at before the draft is held fast: decoding pictures takes its time.
-        checked[question.id], refused[question.id] = _checked(question, files)
-    ticked = {question.id: data.getlist(question.removal_name) for question in questions}
+        if is_within_limit:
+            checked[question.id], refused[question.id] = _checked(question, chosen[question.id])
+        else:
+            checked[question.id], refused[question.id] = [], [_far_too_much()] if chosen[question.id] else []
+    ticked = {question.id: request.POST.getlist(question.removal_name) for question in questions}
     if any(ticked.values()) or any(checked.values()):
         stored: list[PledgeFile] = []
         try:
@@ -88,9 +93,21 @@ def _files(draft: PledgeDraft, question_ids: list[str]) -> list[PledgeFile]:
     return list(PledgeFile.objects.filter(own | sent, question_id__in=question_ids))
 
 
-def _checked(question: FileQuestion, files: MultiValueDict) -> tuple[list[CheckedFile], list[str]]:
+def _count(request: HttpRequest, chosen: dict[str, list[UploadedFile]]) -> bool:
+    """Count the bytes that came; returns whether this connection was still within what it may send in a day.
+
+    What is refused afterwards counts too: it had to be looked at.
+    """
+    sent = sum(upload.size or 0 for uploads in chosen.values() for upload in uploads)
+    if not sent:
+        return True
+    is_within_limit = not rate.too_many(request, rate.BYTES)
+    rate.count(request, rate.BYTES, sent)
+    return is_within_limit
+
+
+def _checked(question: FileQuestion, chosen: list[UploadedFile]) -> tuple[list[CheckedFile], list[str]]:
     """The chosen files that may be stored, and a sentence about each other one."""
-    chosen = files.getlist(question.name)
     if len(chosen) > question.how_many:
         # None of them is opened: somebody who sends a hundred is not worth the time.
         return [], [_too_many(question)]
@@ -151,3 +168,10 @@ def _too_many(question: FileQuestion) -> str:
     return _("%(count)s files can be given here. Please choose fewer, or remove one first.") % {
         "count": question.how_many
     }
+
+
+def _far_too_much() -> str:
+    return _(
+        "Very many files came over this connection today, so none was taken just now. What you typed is kept: go on "
+        "without a file, or save it for later and add the file tomorrow."
+    )

@@ -156,10 +156,12 @@ def history_of(pledge: Pledge) -> list[HistoryEntry]:
         state_before = labels.get(entry.data.get("from"), "")
         before = SUSPECTED_LABEL if entry.data.get("suspected") else state_before
         moved = "from" in entry.data and "to" in entry.data
+        # Members act by their links, without an account.
+        without_user = _("somebody who is no longer here") if entry.user_id else _("the member")
         lines.append(
             HistoryEntry(
                 when=entry.timestamp,
-                who=(user.get_full_name() or user.get_username()) if user else _("somebody who is no longer here"),
+                who=(user.get_full_name() or user.get_username()) if user else without_user,
                 what=str(entry.message),
                 states=f"{before} → {labels.get(entry.data['to'], '')}" if moved else "",
                 reason=entry.data.get("reason", ""),

@@ -1,4 +1,4 @@
-"""How many engagements came from one connection today, and links were asked for, without knowing whose it is.
+"""How much came from one connection today: engagements, mails with a link, files; without knowing whose it is.
 
 The cache holds a number under a keyed hash of day and address, until the day is over. Neither the address nor the hash
 is stored with an engagement, in the database or in a log.
@@ -18,14 +18,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from pledges.file_content import MEGABYTE
+
 logger = logging.getLogger("pledges.spam")
 
 # A school with several classes at work, or a town hall, comes from one address. Whoever is above it is suspected only.
 MOST_A_DAY = 50
 # Mails with a link to a draft: beyond that none goes out, since anybody may have them sent to strangers.
 MOST_LINKS_A_DAY = 20
+# Bytes of files: forty of the largest ones that a form can take, far more than a whole school class hands in.
+MOST_BYTES_A_DAY = 1000 * MEGABYTE
 # What is counted, each on its own.
-ENGAGEMENTS, LINKS = "sent", "links"
+ENGAGEMENTS, LINKS, BYTES = "sent", "links", "bytes"
 # Longer than any day, so that a count never starts anew before the hash does.
 KEPT_FOR = timedelta(hours=26)
 # What one household or company gets: its members change the rest of an IPv6 address as they like.
@@ -35,16 +39,16 @@ IPV6_NETWORK = 64
 def too_many(request: HttpRequest, counted: str = ENGAGEMENTS) -> bool:
     """Whether as many as may be have come from this connection today. No when nobody can tell."""
     key = _key(request, counted)
-    most = MOST_LINKS_A_DAY if counted == LINKS else MOST_A_DAY
+    most = {ENGAGEMENTS: MOST_A_DAY, LINKS: MOST_LINKS_A_DAY, BYTES: MOST_BYTES_A_DAY}[counted]
     return bool(key) and (_try(lambda: cache.get(key)) or 0) >= most
 
 
-def count_one(request: HttpRequest, counted: str = ENGAGEMENTS) -> None:
-    """Count an engagement that was sent over this connection, or a link that was."""
+def count(request: HttpRequest, counted: str = ENGAGEMENTS, number: int = 1) -> None:
+    """Count an engagement that was sent over this connection, or a link that was, or the bytes of files."""
     key = _key(request, counted)
     # What is absent begins at zero; of several that begin it at once, one does.
     if key and _try(lambda: cache.add(key, 0, KEPT_FOR.total_seconds())) is not None:
-        _try(lambda: cache.incr(key))
+        _try(lambda: cache.incr(key, number))
 
 
 def _key(request: HttpRequest, counted: str) -> str:

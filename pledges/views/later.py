@@ -72,7 +72,7 @@ def later(request: HttpRequest, token: str) -> HttpResponse:
             if form.is_valid():
                 keep_for_later(draft)
                 queue_resume(draft, form.cleaned_data["email"], give_link(LinkPurpose.RESUME, draft))
-                rate.count_one(request, rate.LINKS)
+                rate.count(request, rate.LINKS)
                 return SeeOther(f"{reverse('pledges:later', args=[token])}?sent")
     else:
         form = LaterForm(draft)

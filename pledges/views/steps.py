@@ -83,7 +83,7 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if sent is None:
         held: dict[str, Held] | None = held_files(draft, journey.file_questions(number))
     else:
-        held = take_files(draft, journey, number, sent, request.FILES)
+        held = take_files(draft, journey, number, request)
     if held is None:
         return without_draft(request, token)
     if sent is None:
@@ -124,7 +124,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         signs = signs_at_sending(request, draft, journey)
         sent = send_draft(draft, journey, seen=seen, signs=signs)
         if sent:
-            rate.count_one(request)
+            rate.count(request)
         return SeeOther(received_address(token) if sent else f"{check_address(token)}?changed")
     context = {
         "draft": draft,

@@ -13,7 +13,7 @@ from wagtail.models import ReferenceIndex
 from bbacms.core.choices import IndicatorKind
 from pledges.choices import MailState, PledgeSource, PledgeState, PrivacyClass
 from pledges.models import Answer, Contribution, OutgoingMail, Pledge, PledgeFile
-from pledges.moves import MOVES, apply
+from pledges.moves import MOVES, apply, withdraw
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 from tests.factories.pledges import AnswerFactory, ContributionFactory, OutgoingMailFactory, PledgeFactory
 from tests.factories.users import UserFactory
@@ -333,6 +333,13 @@ class TestMoves:
         assert "somebody who is no longer here" in text
         assert "Not ours" in text
         assert "new → declined" in text
+
+    def test_the_history_names_the_member_for_what_they_did_themselves(self, desk):
+        pledge = PledgeFactory(state=PledgeState.ACCEPTED)
+        withdraw(pledge)
+        history = text_of(desk.get(f"/admin/inbox/{pledge.pk}/")).split("History")[1]
+        assert "· the member" in history
+        assert "no longer here" not in history
 
 
 @pytest.mark.parametrize("verb", ["new", "edit/{}", "delete/{}", "copy/{}", "history/{}", "usage/{}", "inspect/{}"])
