@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from types import FrameType
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import DatabaseError
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -116,6 +117,9 @@ def _deliver(mail: OutgoingMail) -> Failure | None:
     try:
         message = _build(mail)
         message.message().as_bytes()
+    except DatabaseError:
+        # Its links could not be read. Nothing is wrong with the mail: it is free again when its lease ends.
+        raise
     except Exception as error:
         # One mail that cannot be built must not stop those behind it, whatever is wrong with it.
         return Failure(type(error).__name__, final=True)

@@ -1,9 +1,11 @@
 """The links in mails: whole for their reader, worthless to whoever reads the outbox."""
 
 import re
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail as django_mail
+from django.db import OperationalError
 from django.utils import timezone
 from wagtail.models import Site
 
@@ -125,3 +127,15 @@ def test_mail_that_waits_is_deleted_with_its_links():
     mail.draft.delete()
     assert not MemberLink.objects.filter(purpose=LinkPurpose.RESUME).exists()
     assert OutgoingMail.objects.get().state == MailState.QUEUED
+
+
+def test_mail_whose_links_cannot_be_read_now_goes_out_later(monkeypatch):
+    queue_receipt(PledgeFactory())
+    with monkeypatch.context() as away:
+        away.setattr("pledges.mail.sender.unmask", Mock(side_effect=OperationalError))
+        with pytest.raises(OperationalError):
+            send_due()
+    assert OutgoingMail.objects.get().state == MailState.QUEUED
+    OutgoingMail.objects.update(leased_until=timezone.now())
+    send_due()
+    assert path_of(MemberLink.objects.get(purpose=LinkPurpose.MINE)) in django_mail.outbox[0].body

@@ -3,12 +3,13 @@
 import os
 import signal
 import time
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from pledges.choices import MailKind, MailState
-from pledges.models import OutgoingMail, Pledge
+from pledges.choices import LinkPurpose, MailKind, MailState
+from pledges.models import MemberLink, OutgoingMail, Pledge
 from tests.support.mail_server import ALIAS, database_of_its_own, mail_server, start_sender, wait_until
 
 MAILS = 20
@@ -38,10 +39,14 @@ def outbox(database_url):
             recipient=f"member{number}@example.org",
             language="en",
             subject="Received",
-            body="Thank you.",
+            body="Thank you: /en/pledge/…/mine/",
         )
         for number in range(MAILS)
     )
+    link = MemberLink.objects.using(ALIAS).create(
+        purpose=LinkPurpose.MINE, pledge=pledge, expires_at=timezone.now() + timedelta(days=1)
+    )
+    link.mails.set(mails.all())
     return mails
 
 
@@ -61,7 +66,11 @@ def test_killed_senders_lose_nothing(smtp, database_url, outbox):
     assert set(smtp.received) == set(outbox.values_list("message_id", flat=True))
     assert len(smtp.received) <= MAILS + 2, "a kill may double the one mail at hand, no more"
     assert set(outbox.values_list("state", flat=True)) == {MailState.SENT}
+    link = MemberLink.objects.using(ALIAS).get()
+    texts = {message.get_payload()[0].get_payload(decode=True).decode() for message in smtp.messages}
+    assert texts == {f"Thank you: /en/pledge/{link.signed}/mine/"}
     assert "@example.org" not in output
+    assert link.signed not in output
 
 
 def test_two_senders_at_once_double_nothing(smtp, database_url, outbox):

@@ -37,6 +37,7 @@ TABLES = (
     "pledges.PledgeDraft",
     "pledges.Pledge",
     "pledges.SentChange",
+    "pledges.MemberLink",
     "pledges.OutgoingMail",
 )
 
