@@ -128,6 +128,9 @@ VIEWS = {
 NOT_OPENED = {
     # Leads to the case; who publishes is in tests/pledges/files/test_case.py.
     "/admin/inbox/{pledge}/files/{file}/publish/",
+    # Lead to the case too; who may press them is in tests/pledges/test_personal_link.py.
+    "/admin/inbox/{pledge}/link/send/",
+    "/admin/inbox/{pledge}/link/revoke/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",
     "/admin/localize/translate/{translation}/strings/{segment}/edit/",
