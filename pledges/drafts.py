@@ -35,12 +35,7 @@ def begin_draft(form: PledgeForm, answers: dict[str, Any], signs: Iterable[SpamS
 
 def find_draft(token: str) -> PledgeDraft | None:
     """Return the draft of ``token`` with its form and wording; None when unknown, sent or expired."""
-    return (
-        PledgeDraft.objects.select_related("form", "form_revision")
-        .filter(token=token)
-        .exclude(_expired())
-        .first()
-    )
+    return PledgeDraft.objects.select_related("form", "form_revision").filter(token=token).exclude(_expired()).first()
 
 
 def journey_of(draft: PledgeDraft) -> Journey:
