@@ -38,6 +38,7 @@ def _run() -> None:
     from django.db import connection
     from django.test import Client
 
+    from tests.bench.editing import editing
     from tests.bench.forms import Ours, bare_post, wagtail_post
 
     client = Client()
@@ -65,6 +66,9 @@ def _run() -> None:
         submissions = other / own
         print(f"beside {name}: {submissions:.2f} of its submissions/s, {submissions * ours.posts:.2f} of its posts/s")
     print(f"(goal beside wagtail.contrib.forms: {GOAL_BESIDE_WAGTAIL} of its posts)")
+    print("\nA form of 50 sections and 300 questions in the editor, on the server (goal: a second)")
+    for action, large, small in editing():
+        print(f"{action:42}{large:>13.2f} s, {large / small:.1f} times as long as with one section")
     print(f"\nQueries of each screen (goal: at most {MOST_QUERIES}, not growing with the questions)")
     for extra in (0, 50, 300):
         counts = ours.queries_with(extra)

@@ -1,7 +1,5 @@
 """Places of Belgium are found by whatever people type, and a text that may mean two is never decided for them."""
 
-import time
-
 import pytest
 
 from bbacms.core.belgium import Match, PlaceKind, find, nearest, place_of, suggest
@@ -124,11 +122,9 @@ def test_a_postcode_and_the_name_of_another_town_mean_both():
      "\x00", "(" * 90],
 )  # fmt: skip
 def test_what_is_no_place_is_not_found_and_its_neighbours_are_few(typed):
-    started = time.perf_counter()
     assert find(typed) == []
     assert len(nearest(typed)) <= 3
     assert len(suggest(typed)) <= 10
-    assert time.perf_counter() - started < 0.5
 
 
 @pytest.mark.parametrize(
