@@ -32,12 +32,11 @@ def revoke_links(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> int:
     return of.links.filter(purpose=purpose, revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
-def masked_address(link: MemberLink, language: str) -> str:
-    """The whole address in ``language``, on the default site, with dots where the secret stands.
+def masked_address(link: MemberLink, language: str, site: Site | None) -> str:
+    """The whole address in ``language``, on ``site``, with dots where the secret stands.
 
     So it is written into the outbox, which staff read: whoever had the secret could act as the member.
     """
-    site = Site.objects.filter(is_default_site=True).first()
     return f"{site.root_url if site else ''}{_masked(_path(link, language), link)}"
 
 

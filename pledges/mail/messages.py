@@ -40,8 +40,8 @@ def queue_receipt(pledge: Pledge) -> OutgoingMail | None:
         "number": pledge.public_id,
         "title": pledge.title,
         "name": pledge.name,
-        "confirm_url": masked_address(confirm, language),
-        "my_url": masked_address(mine, language),
+        "confirm_url": masked_address(confirm, language, site),
+        "my_url": masked_address(mine, language, site),
         "answers": _answers_as_text(list(pledge.answers.all())),
         "site_name": _site_name(site),
     }
@@ -65,7 +65,7 @@ def queue_new_link(pledge: Pledge) -> OutgoingMail:
         "number": pledge.public_id,
         "title": pledge.title,
         "name": pledge.name,
-        "my_url": masked_address(link, language),
+        "my_url": masked_address(link, language, site),
         "site_name": _site_name(site),
     }
     return _queue_filled(
@@ -85,7 +85,7 @@ def queue_resume(draft: PledgeDraft, recipient: str, link: MemberLink) -> Outgoi
     language = _supported(draft.language)
     with translation.override(language):
         until = date_format(timezone.localtime(link.expires_at), "DATE_FORMAT")
-    values = {"resume_url": masked_address(link, language), "kept_until": until, "site_name": _site_name(site)}
+    values = {"resume_url": masked_address(link, language, site), "kept_until": until, "site_name": _site_name(site)}
     return _queue_filled(
         MailKind.RESUME,
         draft,
@@ -181,9 +181,11 @@ def _answers_as_text(answers: list[Answer]) -> str:
 
 def _answer_as_text(answer: Answer) -> str:
     lines = answer.display.splitlines()
+    # A question ends with a mark of its own.
+    label = answer.label if answer.label.endswith(("?", ".", ":", "!")) else f"{answer.label}:"
     if len(lines) == 1:
-        return f"{answer.label}: {lines[0]}"
-    return "\n".join([f"{answer.label}:", *(f"    {line}" for line in lines)])
+        return f"{label} {lines[0]}"
+    return "\n".join([label, *(f"    {line}" for line in lines)])
 
 
 def _languages_of_staff(addresses: list[str]) -> dict[str, str]:

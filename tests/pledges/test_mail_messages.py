@@ -52,6 +52,12 @@ def test_receipt_is_a_whole_letter_in_the_members_language(site, language):
     assert "{" not in mail.subject + mail.body
 
 
+def test_a_question_keeps_its_own_mark_before_the_answer(site):
+    pledge = PledgeFactory()
+    AnswerFactory(pledge=pledge, section="", label="Where?", display="Gent")
+    assert "\nWhere? Gent\n" in queue_receipt(pledge).body
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_receipt_without_a_name_greets_without_a_gap(site, language):
     first_line = queue_receipt(PledgeFactory(language=language, name="")).body.splitlines()[0]
