@@ -408,7 +408,7 @@ def test_of_two_addresses_the_one_that_was_typed_last_stands_there_finished_or_n
 def test_who_corrects_the_address_is_offered_the_new_one(client, pages, asked):
     second = start(client, pages, what(asked)).url
     send(client, post(client, second, who(asked)).url)
-    mine = re.search(r"http://[^/]+(/\S+/mine/)", OutgoingMail.objects.get(kind=MailKind.RECEIPT).body)[1]
+    mine = link_in(OutgoingMail.objects.get(kind=MailKind.RECEIPT), "mine")
     first = re.sub("check/$", "1/", post(client, mine, {"action": "correct"}).url)
     post(client, first, what(asked))
     corrected = who(asked) | {name(asked["email"]): "bea@example.org", "later": "1"}

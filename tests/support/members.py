@@ -1,8 +1,5 @@
 """Somebody who fills in a join form, in a browser of their own: what they send, and what they read."""
 
-import re
-from html import unescape
-
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import translation
@@ -11,6 +8,7 @@ from django.utils.translation import gettext
 from pledges.choices import MailKind
 from pledges.models import OutgoingMail
 from tests.support.join_forms import name, post, send, shown_version, take_time
+from tests.support.mails import link_in
 
 
 def read(response):
@@ -117,5 +115,4 @@ class Member:
     def link(self, kind):
         """The address of ``kind`` in the newest mail that holds one."""
         mail_kind = MailKind.RESUME if kind == "resume" else MailKind.RECEIPT
-        body = OutgoingMail.objects.filter(kind=mail_kind).latest("pk").body
-        return re.search(rf"http://[^/]+(/\S+/{kind}/)", unescape(body))[1]
+        return link_in(OutgoingMail.objects.filter(kind=mail_kind).latest("pk"), kind)
