@@ -140,7 +140,15 @@ def _missing_parts(body: StreamValue) -> list[str]:
     errors = []
     for part, name in [*((meaning, meaning.label) for meaning in REQUIRED_MEANINGS), ("engagement", _("engagement"))]:
         if part not in asked:
-            errors.append(_("The form cannot be opened without a question for: %(part)s.") % {"part": name})
+            missing = (
+                _(
+                    "The form cannot be opened without a question for: %(part)s. Open the cog of the question that asks "
+                    "it, and choose this under “Stands for”."
+                )
+                if part in (Meaning.TITLE, Meaning.EMAIL)
+                else _("The form cannot be opened without a question for: %(part)s.")
+            )
+            errors.append(missing % {"part": name})
         elif isinstance(part, Meaning) and not asked[part].block.value["required"]:
             errors.append(_("Tick “Must be answered” in %(place)s.") % {"place": asked[part].words})
     return errors
@@ -149,7 +157,10 @@ def _missing_parts(body: StreamValue) -> list[str]:
 def _hidden_public_answers(body: StreamValue) -> list[str]:
     """An answer that the public register shows cannot be promised to stay inside."""
     return [
-        _("The answer in %(place)s will be shown once an engagement is accepted, so mark it as public.")
+        _(
+            "The answer in %(place)s will be shown once an engagement is accepted: open its cog, and choose “public” "
+            "under “Who may see the answer”."
+        )
         % {"place": place.words}
         for place in questions_of(body)
         if must_be_public(place.block.block_type, place.block.value)

@@ -79,11 +79,13 @@ class Trial:
         if go == "back":
             return self._show_section(self.journey.before(number) or number)
         section_form = self._form(number, self.request.POST)
+        if go == "stay":
+            # Another language was chosen: nobody has said yet that the screen is finished.
+            self.journey.take({**self.journey.answers, **section_form.valid_values}, section_form.typed)
+            return self._show_section(number)
         if not section_form.is_valid():
             return self._show_form(section_form, status=422)
         self.journey.answers = {**self.journey.answers, **section_form.values}
-        if go == "stay":
-            return self._show_section(number)
         following = self.journey.after(number)
         return self._show_section(following) if following else self._show_check()
 

@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import StatusTagColumn, UpdatedAtColumn
 from wagtail.models import Revision
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from pledges.form_trial import try_form
 from pledges.models import PledgeForm
@@ -21,10 +21,17 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
 
+class PledgeFormEditView(EditView):
+    """The editor, which also tells a form that was just made by itself where it can be tried."""
+
+    partials_template_name = "pledges/admin/form_edit_partials.html"
+
+
 class PledgeFormViewSet(SnippetViewSet):
     """List, editor, preview in four languages, history and usage of join forms."""
 
     model = PledgeForm
+    edit_view_class = PledgeFormEditView
     icon = "form"
     menu_label = _("Join forms")
     menu_order = 440

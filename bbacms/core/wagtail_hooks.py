@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Model
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Locale, Page
@@ -78,6 +78,11 @@ def register_target_permission() -> QuerySet[Permission]:
 def link_admin_css() -> str:
     sheets = ((static(f"admin/{name}.css"),) for name in ("brand", "dashboard", "inbox", "editor"))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@hooks.register("insert_editor_js")
+def keep_saving() -> str:
+    return format_html('<script src="{}"></script>', static("admin/keep_saving.js"))
 
 
 @hooks.register("before_delete_page")

@@ -23,6 +23,11 @@ def example(label: Any, *options: Any) -> dict[str, Any]:
     return value
 
 
+def privacy_block(default: PrivacyClass) -> blocks.ChoiceBlock:
+    """The choice of who may see the answer to a question."""
+    return blocks.ChoiceBlock(choices=PrivacyClass.choices, default=default, label=_("Who may see the answer"))
+
+
 class QuestionBlock(blocks.StructBlock):
     """What every question has.
 
@@ -35,9 +40,7 @@ class QuestionBlock(blocks.StructBlock):
     label = FourLanguageBlock(label=_("Question"))
     help = FourLanguageBlock(label=_("Help"), required=False, max_length=500)
     required = blocks.BooleanBlock(label=_("Must be answered"), required=False)
-    privacy = blocks.ChoiceBlock(
-        choices=PrivacyClass.choices, default=PrivacyClass.STAFF, label=_("Who may see the answer")
-    )
+    privacy = privacy_block(PrivacyClass.STAFF)
     shown_when = ConditionBlock()
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
@@ -185,7 +188,9 @@ class SeveralOfBlock(QuestionBlock):
 
 
 class ActorKindBlock(QuestionBlock):
-    """One of the kinds of actor of the list; always stands for the actor kind."""
+    """One of the kinds of actor of the list; always stands for the actor kind, and is always shown."""
+
+    privacy = privacy_block(PrivacyClass.PUBLIC)
 
     class Meta:
         group = _("Choices")
@@ -196,8 +201,9 @@ class ActorKindBlock(QuestionBlock):
 
 
 class EngagementBlock(QuestionBlock):
-    """Objectives, what is counted for each, and how much of it, by when and where."""
+    """Objectives, what is counted for each, and how much of it, by when and where; always shown."""
 
+    privacy = privacy_block(PrivacyClass.PUBLIC)
     most = blocks.IntegerBlock(
         default=3, min_value=1, max_value=10, label=_("How many objectives may be named"), required=True
     )

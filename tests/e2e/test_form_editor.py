@@ -131,6 +131,26 @@ def test_a_refused_publication_shows_the_language_that_has_to_be_mended(editor: 
     expect(field(editor, "body-0-value-title-fr")).to_be_visible()
 
 
+def test_after_a_refused_publication_every_change_is_still_saved_by_itself(editor: Page):
+    title = field(editor, "body-0-value-title-en")
+    field(editor, "body-0-value-title-fr").evaluate("input => { input.value = ''; }")
+    publish(editor)
+    expect(editor.locator(".messages")).to_contain_text("Missing in French")
+    for text in ("First change", "Second change"):
+        with editor.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url) as saved:
+            title.fill(text)
+        assert text in saved.value.request.post_data
+        assert saved.value.json()["success"]
+
+
+def test_a_new_form_can_be_tried_as_soon_as_it_was_saved_by_itself(editor: Page):
+    editor.get_by_role("link", name="Join forms").first.click()
+    editor.get_by_role("link", name="Add join form").click()
+    expect(editor.get_by_role("link", name="Try the form")).to_have_count(0)
+    field(editor, "name").fill("A form that was just begun")
+    expect(editor.get_by_role("link", name="Try the form")).to_be_visible()
+
+
 def test_a_draft_is_tried_from_its_editor(editor: Page):
     with editor.context.expect_page() as opened:
         editor.get_by_role("link", name="Try the form").click()

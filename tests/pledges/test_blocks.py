@@ -102,6 +102,21 @@ def test_an_answer_that_will_be_shown_must_be_marked_as_public(privacy):
     assert "question “Place”" in sentence
 
 
+@pytest.mark.parametrize("kind", ["actor_kind", "engagement"])
+def test_what_is_always_shown_is_public_from_the_start(kind):
+    asked = needed_questions()
+    del asked[kind]["value"]["privacy"]
+    assert publishing_errors(unsaved_form(section("All", *asked.values())).body) == []
+
+
+@pytest.mark.parametrize("part", ["title", "email"])
+def test_a_question_that_stands_for_nothing_yet_is_told_where_to_say_so(part):
+    asked = needed_questions()
+    del asked[part]["value"]["meaning"]
+    (sentence,) = publishing_errors(unsaved_form(section("All", *asked.values())).body)
+    assert "“Stands for”" in sentence
+
+
 @pytest.mark.django_db
 def test_publishing_by_code_is_held_to_the_same_rules():
     form = unsaved_form(section("One", question("short_text", "Text")))

@@ -68,6 +68,15 @@ def test_a_form_is_published_with_the_ids_that_the_editor_holds(editor, asked):
     assert form.live_revision is not None
 
 
+def test_a_new_form_that_was_saved_by_itself_can_be_tried_at_once(editor, asked):
+    data = posted([section("What", *asked.values())])
+    saved = editor.post(address("add"), data, headers={"accept": "application/json"}).json()
+    try_address = address("try", PledgeForm.objects.get().pk)
+    assert try_address in editor.get(saved["hydrate_url"]).content.decode()
+    again = editor.post(saved["url"], data, headers={"accept": "application/json"}).json()
+    assert try_address not in again["html"]
+
+
 @pytest.mark.parametrize("missing", ["title", "engagement", "actor_kind", "email"])
 def test_an_unfinished_form_is_saved_as_a_draft_but_not_published(editor, asked, missing):
     del asked[missing]

@@ -209,6 +209,21 @@ class TestTrial:
         assert "Title (fr)" in page
         assert "A pond" in page
 
+    def test_another_language_calls_an_unfinished_screen_no_mistake(self, editor, form, asked):
+        begun = editor.get(address("try", form, "en"))
+        page = answer(editor, address("try", form, "nl"), begun, "1", "stay", **{name(asked["title"]): "A pond"})
+        assert page.status_code == 200
+        assert "Title (nl)" in page.content.decode()
+        assert 'value="A pond"' in page.content.decode()
+        assert "moet nog iets worden verbeterd" not in page.content.decode()
+
+    def test_another_language_keeps_what_cannot_be_an_answer(self, editor, form, asked):
+        path, check = at_check(editor, form, asked, "en")
+        sent = answer(editor, path, check, "check", "send")
+        more = answer(editor, path, sent, "received", "more")
+        shown = answer(editor, address("try", form, "nl"), more, "1", "stay", **{name(asked["euro"]): "a lot"})
+        assert 'value="a lot"' in shown.content.decode()
+
     def tell_more(self, client, form, asked, language="en"):
         path, check = at_check(client, form, asked, language)
         return path, answer(client, path, answer(client, path, check, "check", "send"), "received", "more")
