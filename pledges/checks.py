@@ -142,8 +142,8 @@ def _missing_parts(body: StreamValue) -> list[str]:
         if part not in asked:
             missing = (
                 _(
-                    "The form cannot be opened without a question for: %(part)s. Open the cog of the question that asks "
-                    "it, and choose this under “Stands for”."
+                    "The form cannot be opened without a question for: %(part)s. Open the cog of the question that "
+                    "asks it, and choose this under “Stands for”."
                 )
                 if part in (Meaning.TITLE, Meaning.EMAIL)
                 else _("The form cannot be opened without a question for: %(part)s.")

@@ -131,13 +131,30 @@ def test_a_refused_publication_shows_the_language_that_has_to_be_mended(editor: 
     expect(field(editor, "body-0-value-title-fr")).to_be_visible()
 
 
+def wait_until_watched(page: Page) -> None:
+    """Wagtail looks for changes from two seconds after the page came, or from when it has saved what was refused."""
+    page.wait_for_function(
+        """() => window.wagtail?.app.getControllerForElementAndIdentifier(
+            document.querySelector("#w-editor-form"), "w-unsaved"
+        )?.initialFormData"""
+    )
+
+
+def saved_by_itself(page: Page):
+    return page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url)
+
+
 def test_after_a_refused_publication_every_change_is_still_saved_by_itself(editor: Page):
     title = field(editor, "body-0-value-title-en")
-    field(editor, "body-0-value-title-fr").evaluate("input => { input.value = ''; }")
+    wait_until_watched(editor)
+    with saved_by_itself(editor):
+        title.fill("")
+    expect(editor.locator("#w-autosave-indicator")).to_contain_text("Saved")
     publish(editor)
-    expect(editor.locator(".messages")).to_contain_text("Missing in French")
+    expect(editor.locator(".messages")).to_contain_text("Missing in English")
+    wait_until_watched(editor)
     for text in ("First change", "Second change"):
-        with editor.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url) as saved:
+        with saved_by_itself(editor) as saved:
             title.fill(text)
         assert text in saved.value.request.post_data
         assert saved.value.json()["success"]
@@ -147,6 +164,7 @@ def test_a_new_form_can_be_tried_as_soon_as_it_was_saved_by_itself(editor: Page)
     editor.get_by_role("link", name="Join forms").first.click()
     editor.get_by_role("link", name="Add join form").click()
     expect(editor.get_by_role("link", name="Try the form")).to_have_count(0)
+    wait_until_watched(editor)
     field(editor, "name").fill("A form that was just begun")
     expect(editor.get_by_role("link", name="Try the form")).to_be_visible()
 
