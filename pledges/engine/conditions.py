@@ -82,7 +82,7 @@ class Condition:
         if self.test != ConditionTest.FILLED and not question.is_compared_by_script:
             return None
         return {
-            "names": list(question.answer_names),
+            "names": question.answer_names(vocabulary),
             "test": self.test.value,
             "kind": "codes" if question.has_options else question.kind,
             "values": [sent for operand in self.operands for sent in question.satisfying(operand, vocabulary)],

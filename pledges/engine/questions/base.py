@@ -97,8 +97,7 @@ class Question:
         """What a consent is about, where that may change while it is in force."""
         return set()
 
-    @property
-    def answer_names(self) -> list[str]:
+    def answer_names(self, vocabulary: Vocabulary) -> list[str]:
         """The fields that hold the answer itself, without those that belong to it."""
         return [self.name]
 

@@ -43,7 +43,7 @@ class Criteria(Question):
         for name, ticked in cleaned.items():
             if name.startswith(prefix) and not name.endswith("-how"):
                 how = cleaned.get(f"{name}-how", "")
-                # Who says how respects it, ticked or not.
+                # Who says how respects it, ticked or not: ``answer_names`` relies on it.
                 if ticked or how:
                     said[name.removeprefix(prefix)] = how
         return said or None
@@ -61,6 +61,9 @@ class Criteria(Question):
             if value and key in value:
                 lines.append(": ".join(filter(None, (criterion.name_in(self.language), value[key]))))
         return "\n".join(lines)
+
+    def answer_names(self, vocabulary: Vocabulary) -> list[str]:
+        return self.names(vocabulary)
 
     def by_objective(self, vocabulary: Vocabulary) -> dict[Objective, list[str]]:
         """The names of the fields of the criteria, in order, by the objective they belong to."""

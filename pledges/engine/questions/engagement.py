@@ -71,8 +71,7 @@ class Engagement(Question):
     def names(self, vocabulary: Vocabulary) -> list[str]:
         return [name for row in self.rows for name in (row, *(f"{row}-{part}" for part in self.parts))]
 
-    @property
-    def answer_names(self) -> list[str]:
+    def answer_names(self, vocabulary: Vocabulary) -> list[str]:
         return self.rows
 
     def fields(self, vocabulary: Vocabulary) -> dict[str, forms.Field]:

@@ -175,8 +175,7 @@ class FileQuestion(Question):
             lines += [said["caption"], said["credit"], self.wording if said["rights"] else ""]
         return "\n".join(filter(None, lines))
 
-    @property
-    def answer_names(self) -> list[str]:
+    def answer_names(self, vocabulary: Vocabulary) -> list[str]:
         """What was chosen just now, and what is held already."""
         return [self.name, f"{self.name}-held"]
 
