@@ -18,7 +18,7 @@ from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.choices import REQUIRED_MEANINGS, Meaning, PrivacyClass, SectionStage
 from pledges.condition_checks import condition_errors
 from pledges.engine.meanings import meaning_of, must_be_public
-from pledges.form_outline import Place, all_places, questions_of
+from pledges.form_outline import Place, all_places, in_order, questions_of
 from pledges.translation_checks import translation_errors
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def publishing_errors(body: StreamValue) -> list[str]:
         *_hidden_public_answers(body),
         *_files_on_first_screen(body),
         *_counted_afterwards(body),
+        *_criteria_too_early(body),
     ]
 
 
@@ -188,3 +189,18 @@ def _counted_afterwards(body: StreamValue) -> list[str]:
         for place in questions_of(body)
         if place.block.block_type == "engagement" and place.stage == SectionStage.MORE
     ]
+
+
+def _criteria_too_early(body: StreamValue) -> list[str]:
+    """Which criteria there are follows from the objectives that were chosen on the screens before."""
+    errors = []
+    chosen_on: Place | None = None
+    for place in in_order(questions_of(body)):
+        if place.block.block_type == "engagement":
+            chosen_on = chosen_on or place.section
+        elif place.block.block_type == "criteria" and (chosen_on is None or chosen_on is place.section):
+            refused = _(
+                "Criteria follow from the objectives: move %(place)s to a section after the one that asks for them."
+            )
+            errors.append(refused % {"place": place.words})
+    return errors

@@ -20,7 +20,7 @@ from pledges.engine.questions import read_question
 from pledges.engine.questions.amounts import Date, Number
 from pledges.engine.questions.particulars import PlaceInBelgium
 from pledges.engine.vocabulary import Vocabulary
-from pledges.form_outline import Place, all_places
+from pledges.form_outline import Place, all_places, in_order
 
 if TYPE_CHECKING:
     from wagtail.blocks.stream_block import StreamValue
@@ -53,10 +53,10 @@ def condition_errors(body: StreamValue) -> list[str]:
 
 
 def _stops(body: StreamValue) -> list[Stop]:
-    """Everything in the order in which members meet it: what is asked afterwards comes last."""
+    """Everything in the order in which members meet it."""
     stops: list[Stop] = []
     section: Stop | None = None
-    for place in sorted(all_places(body), key=lambda place: list(SectionStage).index(place.stage)):
+    for place in in_order(all_places(body)):
         question = read_question(place.block) if place.is_question else None
         condition = read_condition(place.block.value.get("shown_when"))
         stop = Stop(place, len(stops), condition, question, section if place.section else None)

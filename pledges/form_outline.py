@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,11 @@ def all_places(body: StreamValue) -> Iterator[Place]:
 def questions_of(body: StreamValue) -> Iterator[Place]:
     """Every question of a form."""
     return (place for place in all_places(body) if place.is_question)
+
+
+def in_order(places: Iterable[Place]) -> list[Place]:
+    """``places`` in the order in which members meet them: what is asked afterwards comes last."""
+    return sorted(places, key=lambda place: list(SectionStage).index(place.stage))
 
 
 def _written(text: Any) -> str:

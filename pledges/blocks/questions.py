@@ -221,7 +221,12 @@ class EngagementBlock(QuestionBlock):
 
 
 class CriteriaBlock(QuestionBlock):
-    """The criteria of the objectives that were chosen before, as a checklist; each with room to say how."""
+    """The criteria of the objectives that were chosen before, as a checklist; each with room to say how.
+
+    Respecting none of them is an answer too, so none can be demanded.
+    """
+
+    required = None
 
     class Meta:
         group = _("What is counted")

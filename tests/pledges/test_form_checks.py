@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from bbacms.core.deletion import blockers
+from pledges.blocks.form import QuestionStreamBlock
+from pledges.engine.questions import read_question
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory
 from tests.support.join_forms import needed_questions, option_ids, published_form, question, ready_form, section, texts
@@ -351,3 +353,22 @@ def test_what_is_told_afterwards_cannot_ask_for_quantities(asked):
     late = question("engagement", "And this", required=False)
     form = ready_form(section("What", *asked.values()), section("More", late, stage="more"))
     assert "section “More”, question “And this”" in str(publishing_refusal(form))
+
+
+def test_criteria_come_after_the_screen_that_asks_for_objectives(asked):
+    criteria = question("criteria", "Which criteria")
+    refused = "Criteria follow from the objectives: move section “{}”, question “Which criteria”"
+    same = ready_form(section("What", *asked.values(), criteria))
+    assert refused.format("What") in str(publishing_refusal(same))
+    before = ready_form(section("First", criteria), section("What", *asked.values()))
+    assert refused.format("First") in str(publishing_refusal(before))
+    published_form(section("What", *asked.values()), section("Then", criteria))
+    # What is asked afterwards comes later, wherever it stands in the editor.
+    published_form(section("More", criteria, stage="more"), section("What", *asked.values()))
+
+
+def test_an_editor_cannot_demand_criteria(asked):
+    criteria = question("criteria", "Which criteria", required=True)
+    form = published_form(section("What", *asked.values()), section("Then", criteria))
+    assert not read_question(form.body[1].value["questions"][0], "en").required
+    assert "required" not in QuestionStreamBlock().child_blocks["criteria"].child_blocks
