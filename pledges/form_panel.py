@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils import translation
 from wagtail.admin.panels import Panel
@@ -43,7 +42,7 @@ class FormEditorPanel(Panel):
         def _try_url(self) -> str:
             """Where the form can be tried; empty before it is saved for the first time."""
             form = self.instance
-            return reverse(form.snippet_viewset.get_url_name("try"), args=[quote(form.pk)]) if form.pk else ""
+            return reverse(form.snippet_viewset.get_url_name("try"), args=[form.pk]) if form.pk else ""
 
 
 def condition_kinds() -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin.utils import quote, unquote
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
@@ -42,9 +41,9 @@ EXAMPLE_FILE = {"file": "example", "name": "example.jpg", "size": MEGABYTE, "typ
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def try_form(request: HttpRequest, pk: str) -> HttpResponse:
+def try_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead whoever may edit the form through its wording as it was last saved, in the language of ``?language=``."""
-    form = get_object_or_404(PledgeForm, pk=unquote(pk))
+    form = get_object_or_404(PledgeForm, pk=pk)
     if not policy_registry.get(form).user_has_permission(request.user, "change"):
         raise PermissionDenied
     language = request.GET.get("language", "")
@@ -170,7 +169,7 @@ class Trial:
                 for code in LANGUAGE_CODES
                 if code != active_language()
             ],
-            "edit_url": reverse(self.form.snippet_viewset.get_url_name("edit"), args=[quote(self.form.pk)]),
+            "edit_url": reverse(self.form.snippet_viewset.get_url_name("edit"), args=[self.form.pk]),
         }
         response = render(self.request, f"pledges/{template}", context, status=status)
         response["Cache-Control"] = "no-store, private"

@@ -44,7 +44,7 @@ class PledgeFormViewSet(SnippetViewSet):
     search_fields = ["name"]
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("try/<str:pk>/", try_form, name="try")]
+        return [*super().get_urlpatterns(), path("try/<int:pk>/", try_form, name="try")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PledgeForm]:
         """All forms with their schedules, so that telling their states costs no query each."""

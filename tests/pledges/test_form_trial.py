@@ -11,9 +11,11 @@ from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail import blocks
 from wagtail_factories import ImageFactory
 
 from bbacms.core.pictures import make_renditions
+from pledges.blocks.form import QuestionStreamBlock
 from pledges.form_trial import SALT
 from pledges.models import PledgeForm
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
@@ -76,6 +78,17 @@ def at_check(client, form, asked, language="nl"):
     path = address("try", form, language)
     shown = answer(client, path, client.get(path), "1", **first_answers(asked))
     return path, answer(client, path, shown, "2", **second_answers(asked))
+
+
+def nothing_in(kind):
+    """What a draft keeps of a question in which nothing was filled in."""
+
+    def empty(block):
+        if isinstance(block, blocks.StructBlock):
+            return {}
+        return [] if isinstance(block, (blocks.ListBlock, blocks.MultipleChoiceBlock)) else None
+
+    return {key: empty(block) for key, block in QuestionStreamBlock().child_blocks[kind].child_blocks.items()}
 
 
 class TestPreview:
@@ -341,6 +354,24 @@ class TestTrial:
         user.groups.add(Group.objects.get(name="Moderators"))
         assert client.get(path).status_code == 200
         assert client.get(address("try", PledgeForm(pk=form.pk + 7))).status_code == 404
+
+    @pytest.mark.parametrize("kind", QuestionStreamBlock().child_blocks)
+    def test_a_draft_of_which_a_question_is_still_empty_can_be_previewed_and_tried(self, editor, asked, kind):
+        empty = {"type": kind, "id": str(uuid.uuid4()), "value": nothing_in(kind)}
+        form = ready_form(section("Begin", asked["visits"]), section("Empty", empty, asked["euro"]))
+        form.save()
+        form.save_revision()
+        preview = form.make_preview_request(editor.get("/admin/").wsgi_request, "nl")
+        assert "Euro (nl)" in preview.content.decode()
+        path = address("try", form, "nl")
+        shown = answer(editor, path, editor.get(path), "1")
+        assert "Euro (nl)" in shown.content.decode()
+        assert answer(editor, path, shown, "2").status_code in (200, 422)
+
+    @pytest.mark.parametrize("pk", ["abc", "0x1", "1_5F"])
+    def test_an_address_without_the_number_of_a_form_is_not_found(self, editor, form, pk):
+        path = address("try", form).replace(f"/{form.pk}/", f"/{pk}/")
+        assert editor.get(path).status_code == 404
 
     def test_the_editor_leads_to_it(self, editor, form):
         page = editor.get(address("edit", form)).content.decode()

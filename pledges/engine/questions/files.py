@@ -82,9 +82,12 @@ class FileQuestion(Question):
         self.credit_name = f"{self.name}-credit"
         self.rights_name = f"{self.name}-rights"
         # What stands for a picture is one, whatever else the editor ticked.
-        self.kinds = [FileKind.PICTURE] if self.meaning else [kind for kind in FileKind if kind in self.block["kinds"]]
-        self.largest: int = self.block["largest"]
-        self.how_many: int = self.block["how_many"]
+        self.kinds = (
+            [FileKind.PICTURE] if self.meaning else [kind for kind in FileKind if kind in (self.block["kinds"] or ())]
+        )
+        # A draft may leave both empty.
+        self.largest = int(self.block["largest"] or 1)
+        self.how_many = int(self.block["how_many"] or 1)
         # The tick for the rights is a consent.
         self.asks_consent = bool(self.block["ask_rights"]) and FileKind.PICTURE in self.kinds
 
