@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.choices import REQUIRED_MEANINGS, Meaning, PrivacyClass, SectionStage
 from pledges.condition_checks import condition_errors
-from pledges.engine.meanings import meaning_of, must_be_public
+from pledges.engine.meanings import meaning_of, must_be_public, privacy_of
 from pledges.form_outline import Place, all_places, in_order, questions_of
 from pledges.translation_checks import translation_errors
 
@@ -165,7 +165,7 @@ def _hidden_public_answers(body: StreamValue) -> list[str]:
         % {"place": place.words}
         for place in questions_of(body)
         if must_be_public(place.block.block_type, place.block.value)
-        and place.block.value["privacy"] != PrivacyClass.PUBLIC
+        and privacy_of(place.block.block_type, place.block.value) != PrivacyClass.PUBLIC
     ]
 
 

@@ -188,9 +188,9 @@ class SeveralOfBlock(QuestionBlock):
 
 
 class ActorKindBlock(QuestionBlock):
-    """One of the kinds of actor of the list; always stands for the actor kind, and is always shown."""
+    """One of the kinds of actor of the list; always stands for the actor kind, and is public as all that is counted."""
 
-    privacy = privacy_block(PrivacyClass.PUBLIC)
+    privacy = None
 
     class Meta:
         group = _("Choices")
@@ -201,9 +201,9 @@ class ActorKindBlock(QuestionBlock):
 
 
 class EngagementBlock(QuestionBlock):
-    """Objectives, what is counted for each, and how much of it, by when and where; always shown."""
+    """Objectives, what is counted for each, and how much of it, by when and where; public as all that is counted."""
 
-    privacy = privacy_block(PrivacyClass.PUBLIC)
+    privacy = None
     most = blocks.IntegerBlock(
         default=3, min_value=1, max_value=10, label=_("How many objectives may be named"), required=True
     )

@@ -29,11 +29,16 @@ def meaning_of(kind: str, value: Any) -> Meaning | None:
 
 
 def privacy_of(kind: str, value: Any) -> PrivacyClass:
-    """Who may see the answer. Contact data are contact data, and files stay inside, whatever the editor ticked."""
+    """Who may see the answer.
+
+    Contact data are contact data, files stay inside and what is counted is public, whatever the editor ticked.
+    """
     if kind == "file":
         return PrivacyClass.CONTACT if value.get("privacy") == PrivacyClass.CONTACT else PrivacyClass.STAFF
     if kind in CONTACT_KINDS or meaning_of(kind, value) in CONTACT_MEANINGS:
         return PrivacyClass.CONTACT
+    if kind in COUNTED_KINDS:
+        return PrivacyClass.PUBLIC
     return PrivacyClass(value.get("privacy") or PrivacyClass.STAFF)
 
 

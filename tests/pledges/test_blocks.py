@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from pledges.blocks import FormBodyBlock
 from pledges.blocks.four_languages import FourLanguageBlock
 from pledges.checks import form_errors, missing_ids, publishing_errors
+from pledges.choices import PrivacyClass
+from pledges.engine.questions import read_question
 from pledges.models import PledgeForm
 from pledges.shipped_form import BODY
 from tests.factories.core import ActorKindFactory
@@ -102,19 +104,24 @@ def test_an_answer_that_will_be_shown_must_be_marked_as_public(privacy):
     assert "question “Place”" in sentence
 
 
-@pytest.mark.parametrize("kind", ["actor_kind", "engagement"])
-def test_what_is_always_shown_is_public_from_the_start(kind):
-    asked = needed_questions()
-    del asked[kind]["value"]["privacy"]
-    assert publishing_errors(unsaved_form(section("All", *asked.values())).body) == []
-
-
 @pytest.mark.parametrize("part", ["title", "email"])
 def test_a_question_that_stands_for_nothing_yet_is_told_where_to_say_so(part):
     asked = needed_questions()
     del asked[part]["value"]["meaning"]
     (sentence,) = publishing_errors(unsaved_form(section("All", *asked.values())).body)
     assert "“Stands for”" in sentence
+
+
+@pytest.mark.parametrize("counted", ["engagement", "actor_kind"])
+def test_what_is_counted_is_public_without_being_told(counted):
+    asked = needed_questions()
+    del asked[counted]["value"]["privacy"]
+    body = unsaved_form(section("All", *asked.values())).body
+    assert publishing_errors(body) == []
+    block = next(block for block in body[0].value["questions"] if block.block_type == counted)
+    assert read_question(block, "en").privacy == PrivacyClass.PUBLIC
+    # The editor is not asked either.
+    assert "privacy" not in block.block.child_blocks
 
 
 @pytest.mark.django_db
