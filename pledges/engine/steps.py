@@ -297,7 +297,7 @@ class SectionForm(forms.Form):
             field = self.fields[name]
             words: dict[Any, Any] = dict(flatten_choices(getattr(field, "choices", ())))
             if isinstance(field, forms.BooleanField):
-                words["on"] = field.label
+                words = dict.fromkeys(typed.get(name, ()), field.label)
             lines += [str(words.get(text, text)) for text in typed.get(name, []) if text]
         return Row(self.section.number, question, "\n".join(lines))
 

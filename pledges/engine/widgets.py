@@ -23,3 +23,33 @@ class ObjectiveSelect(forms.Select):
         if words:
             option["attrs"] |= {"data-unit": words, "data-small": small}
         return option
+
+
+class ConfirmationBox(forms.CheckboxInput):
+    """A box that says yes to ``confirmed`` alone: a tick that was set for something else is not shown again.
+
+    Before anything was checked, ``confirmed`` is empty and the box shows what it was ticked for.
+    """
+
+    confirmed = ""
+
+    def is_ticked(self, value: Any) -> bool:
+        return bool(value) and value == (self.confirmed or value)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value if self.is_ticked(value) else "", attrs)
+
+    def format_value(self, value: Any) -> str | None:
+        return self.confirmed or value or None
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.get(name, "")
+
+
+class Confirmation(forms.BooleanField):
+    """A tick that holds what it was set for; empty without one."""
+
+    widget = ConfirmationBox
+
+    def to_python(self, value: Any) -> Any:
+        return value or ""

@@ -1,5 +1,6 @@
 """Naming objectives in a join form: by everyday actions, several of them, by when and where, with doubtful numbers."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -117,7 +118,7 @@ def test_a_quantity_without_an_objective_is_refused_in_every_row():
 def test_a_number_outside_what_is_usual_is_asked_about_once():
     assert refused_at(("", "ha"), ("-quantity", "101")) == ["-quantity"]
     assert refused_at(("", "ha"), ("-quantity", "5"), ("-unit", "m2")) == ["-quantity"]
-    said = stored(("", "ha"), ("-quantity", "101"), ("-sure", "on"))
+    said = stored(("", "ha"), ("-quantity", "101"), ("-sure", "ha:101"))
     assert said == [{"indicator": "ha", "quantity": "101", "sure": True}]
     assert stored(("", "ha"), ("-quantity", "100"))
     assert stored(("", "ha"), ("-quantity", "0"))
@@ -131,10 +132,54 @@ def test_the_box_to_confirm_is_there_when_the_number_is_doubted_and_only_then():
 
 
 def test_a_confirmed_number_stays_confirmed_on_the_way():
-    form, block = form_with(("", "ha"), ("-quantity", "101"), ("-sure", "on"))
+    form, block = form_with(("", "ha"), ("-quantity", "101"), ("-sure", offered_tick(("", "ha"), ("-quantity", "101"))))
     body = unsaved_form(section("What", block)).body
     with translation.override("en"):
-        assert Journey(body, form.values).first_incomplete is None
+        journey = Journey(body, form.values)
+        assert journey.first_incomplete is None
+        (shown,) = journey.form(1).shown_questions
+        assert "checked" in str(shown.contributions[0].parts[-1])
+
+
+def offered_tick(*pairs):
+    """What the box that confirms the number sends, as it stands unticked in the page after a doubt."""
+    form, _block = form_with(*pairs)
+    (shown,) = form.shown_questions
+    box = str(shown.contributions[0].parts[-1])
+    assert "checked" not in box
+    return re.search(r'value="([^"]+)"', box)[1]
+
+
+def test_a_number_that_was_confirmed_says_nothing_of_another_one():
+    tick = ("-sure", offered_tick(("", "ha"), ("-quantity", "5000")))
+    assert stored(("", "ha"), ("-quantity", "5000"), tick)[0]["sure"]
+    # The same amount in the small unit is the same number.
+    assert stored(("", "ha"), ("-quantity", "50000000"), ("-unit", "m2"), tick)[0]["quantity"] == "5000"
+    assert refused_at(("", "ha"), ("-quantity", "500000"), tick) == ["-quantity"]
+    again = offered_tick(("", "ha"), ("-quantity", "500000"), tick)
+    assert stored(("", "ha"), ("-quantity", "500000"), ("-sure", again))[0]["quantity"] == "500000"
+    # Where nothing is unusual, no tick is kept.
+    assert "sure" not in stored(("", "ha"), ("-quantity", "50"), tick)[0]
+
+
+def test_a_tick_reads_as_its_words():
+    form, _block = form_with(("", "ha"), ("-quantity", "500000"), ("-sure", "ha:5000"))
+    (row,) = form.rows_as_typed
+    assert row.text.splitlines()[1:] == ["500000", "Yes, this number is right"]
+
+
+@pytest.mark.parametrize(
+    ("part", "typed", "named"), [("by", "2028", "“By which year?”"), ("where", "Yard", "“Where?”")]
+)
+def test_what_was_filled_in_without_a_choice_is_named(part, typed, named):
+    form, block = form_with(("", "ha"), (f"-2-{part}", typed))
+    (sentence,) = form.errors[f"{name(block)}-2"]
+    assert named in sentence
+    assert "quantity" not in sentence
+
+
+def test_not_being_sure_is_said_once():
+    assert refused_at(("", "unsure"), ("-2", "ha"), ("-3", "unsure")) == ["-3"]
 
 
 @pytest.mark.parametrize("bad", ["27", "soon", "1899", "2500", "2027.5", "１０", "9" * 5000])

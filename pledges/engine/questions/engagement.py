@@ -25,7 +25,7 @@ from pledges.engine import fields
 from pledges.engine.numbers import plain_text, typed_text
 from pledges.engine.questions.base import Question
 from pledges.engine.vocabulary import Vocabulary
-from pledges.engine.widgets import ObjectiveSelect
+from pledges.engine.widgets import Confirmation, ObjectiveSelect
 
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
@@ -105,7 +105,7 @@ class Engagement(Question):
                     last=timezone.localdate().year + YEARS_AHEAD,
                 ),
                 "where": fields.TypedText(required=False, max_length=WHERE_LENGTH, label=_("Where?")),
-                "sure": forms.BooleanField(required=False, label=_("Yes, this number is right")),
+                "sure": Confirmation(required=False, label=_("Yes, this number is right")),
             }
             found |= {f"{row}-{part}": parts[part] for part in self.parts}
         return found
@@ -113,13 +113,19 @@ class Engagement(Question):
     def clean(self, form: forms.Form) -> None:
         """Bring quantities to the indicator's unit, and ask again about what cannot go together."""
         named: set[str] = form.named  # type: ignore[attr-defined]
+        is_unsure = False
         for row in self.rows:
             chosen = form.cleaned_data.get(row)
             if chosen is None:
                 continue
-            if not chosen and any(form.cleaned_data.get(f"{row}-{part}") not in (None, "", False) for part in PARTS):
-                form.add_error(row, _("Choose what the quantity is about, or leave the quantity empty."))
+            if not chosen and (filled := self._filled_parts(form, row)):
+                form.add_error(row, self._nothing_chosen(form, filled))
                 continue
+            if chosen == UNSURE:
+                if is_unsure:
+                    form.add_error(row, _("You chose “I am not sure yet” already. Once is enough."))
+                    continue
+                is_unsure = True
             indicator = self._indicator(chosen, form.vocabulary)  # type: ignore[attr-defined]
             if indicator is None:
                 if form.cleaned_data.get(f"{row}-quantity") is not None:
@@ -131,6 +137,17 @@ class Engagement(Question):
             named.add(indicator.code)
             form.cleaned_data[f"{row}-indicator"] = indicator.code
             self._clean_quantity(form, row, indicator)
+
+    def _filled_parts(self, form: forms.Form, row: str) -> list[str]:
+        """The names of the fields below ``row`` in which something stands; without the number nothing is confirmed."""
+        names = [f"{row}-{part}" for part in self.parts if part != "sure"]
+        return [name for name in names if form.cleaned_data.get(name) not in (None, "")]
+
+    def _nothing_chosen(self, form: forms.Form, filled: list[str]) -> str:
+        if any(name.endswith("-quantity") for name in filled):
+            return _("Choose what the quantity is about, or leave the quantity empty.")
+        parts = ", ".join(_("“%(name)s”") % {"name": form.fields[name].label} for name in filled)
+        return _("Choose what you engage for, or empty what you filled in for it: %(parts)s.") % {"parts": parts}
 
     def _clean_quantity(self, form: forms.Form, row: str, indicator: Indicator) -> None:
         name, unit_name = f"{row}-quantity", f"{row}-unit"
@@ -147,7 +164,11 @@ class Engagement(Question):
                 form.add_error(unit_name, wrong % {"unit": indicator.get_unit_display()})
                 return
             quantity = form.cleaned_data[name] = quantity / small.per_unit
-        if not form.cleaned_data.get(f"{row}-sure") and (doubt := _doubt(quantity, indicator)):
+        # Another number is asked about again, though the tick still stands there.
+        confirmed = _confirmed(indicator.code, plain_text(quantity))
+        form.fields[f"{row}-sure"].widget.confirmed = confirmed
+        is_sure = form.cleaned_data[f"{row}-sure"] = form.cleaned_data.get(f"{row}-sure") == confirmed
+        if not is_sure and (doubt := _doubt(quantity, indicator)):
             form.add_error(name, forms.ValidationError(doubt, code=UNUSUAL))
 
     def value(self, cleaned: dict[str, Any]) -> list[Contribution] | None:
@@ -188,7 +209,8 @@ class Engagement(Question):
                     typed = Decimal(quantity) * (small.per_unit if small else 1)
                     parts["quantity"] = typed_text(typed, self.language)
                 parts |= {"unit": small.code if small else "", "by": str(contribution.get("by", ""))}
-                parts |= {"where": contribution.get("where", ""), "sure": "on" if contribution.get("sure") else ""}
+                sure = _confirmed(contribution["indicator"], quantity) if contribution.get("sure") else ""
+                parts |= {"where": contribution.get("where", ""), "sure": sure}
             said[row] = [_sent(contribution)] if contribution else []
             said |= {f"{row}-{part}": [parts[part]] if parts[part] else [] for part in self.parts}
         return said
@@ -250,7 +272,7 @@ class Engagement(Question):
         for start in range(0, len(bound), size):
             choice, *parts = bound[start : start + size]
             doubted = any(error.code == UNUSUAL for error in parts[0].errors.as_data())
-            confirmed = bool(parts[-1].value())
+            confirmed = parts[-1].field.widget.is_ticked(parts[-1].value())
             groups.append(
                 ContributionFields(
                     choice,
@@ -297,6 +319,11 @@ class Engagement(Question):
 def _sent(said: Contribution) -> str:
     """What a browser sends for the choice of a stored contribution."""
     return f"{ACTION}{said['action']}" if said.get("action") else said["indicator"] or UNSURE
+
+
+def _confirmed(indicator: str, quantity: str) -> str:
+    """What a browser sends for the box that confirms a number: the tick is good for this one alone."""
+    return f"{indicator}:{quantity}"
 
 
 def _doubt(quantity: Decimal, indicator: Indicator) -> str:
