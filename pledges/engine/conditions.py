@@ -68,6 +68,8 @@ class Condition:
                 return _("Only if you answered “%(question)s”.") % said
             case ConditionTest.IS_NOT:
                 return _("Only if your answer to “%(question)s” is not: %(answer)s.") % said
+            case ConditionTest.CONTAINS if not question.has_options:
+                return _("Only if your answer to “%(question)s” contains: %(answer)s.") % said
             case ConditionTest.ABOVE:
                 return _("Only if your answer to “%(question)s” is above: %(answer)s.") % said
             case ConditionTest.BELOW:

@@ -92,11 +92,16 @@ CASES = [
     (ONE_OF, PLANTING, "one_of", f"{SOWING}, {MOWING}", False),
     (SEVERAL_OF, [NEIGHBOURS, SCHOOLS], "contains", SCHOOLS, True),
     (SEVERAL_OF, [NEIGHBOURS], "contains", SCHOOLS, False),
+    (SEVERAL_OF, [NEIGHBOURS], "is_not", SCHOOLS, True),
+    (SEVERAL_OF, [NEIGHBOURS, SCHOOLS], "is_not", SCHOOLS, False),
+    (SEVERAL_OF, [], "is_not", SCHOOLS, False),
     (SEVERAL_OF, [], "filled", "", False),
     (ENGAGEMENT, [{"indicator": "A1-1-ha", "quantity": None}], "contains", "A1-1-ha", True),
     (ENGAGEMENT, [{"indicator": "A1-1-ha", "quantity": None}], "contains", "A1-1", True),
     (ENGAGEMENT, [{"indicator": "A1-1-ha", "quantity": None}], "contains", "A1-5", False),
     (ENGAGEMENT, [{"indicator": None, "quantity": None}], "contains", "unsure", True),
+    (ENGAGEMENT, [{"indicator": "A1-1-ha", "quantity": None}], "is_not", "A1-5", True),
+    (ENGAGEMENT, [{"indicator": "A1-1-ha", "quantity": None}], "is_not", "A1-1", False),
 ]
 
 
@@ -110,6 +115,21 @@ def test_the_kind_of_actor_decides_too(citizen, company):
     actor = question("actor_kind", "Who")
     assert is_shown(actor, "company", "is_not", "citizen")
     assert not is_shown(actor, "citizen", "is_not", "citizen")
+
+
+@pytest.mark.parametrize(
+    ("decider", "value", "sentence"),
+    [
+        (TEXT, "hedge", "Only if your answer to “Text” contains: hedge."),
+        (SEVERAL_OF, SCHOOLS, "Only if your answer to “Who” is: Schools."),
+    ],
+    ids=["words", "options"],
+)
+def test_without_script_one_reads_what_the_answer_has_to_contain(decider, value, sentence):
+    follower = question("short_text", "Follower", shown_when=when(decider, "contains", value))
+    with translation.override("en"):
+        _decider, shown = Journey(unsaved_form(section("One", decider, follower)).body, {}).form(1).shown_questions
+    assert shown.only_if == sentence
 
 
 def test_what_nobody_was_asked_makes_nothing_appear():
