@@ -7,18 +7,21 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from pledges.choices import REQUIRED_MEANINGS, ConditionTest, SectionStage
 from pledges.condition_places import not_clear
 from pledges.engine.conditions import Condition, measure, read_condition
+from pledges.engine.fields import DECIMALS, FIRST_YEAR, LAST_YEAR, WHOLE_DIGITS
 from pledges.engine.numbers import plain_text
-from pledges.engine.questions import read_question
+from pledges.engine.questions import Engagement, read_question
 from pledges.engine.questions.amounts import Date, Number
 from pledges.engine.questions.particulars import PlaceInBelgium
+from pledges.engine.questions.texts import EmailAddress
 from pledges.engine.vocabulary import Vocabulary
 from pledges.form_outline import Place, all_places, in_order
 
@@ -26,6 +29,11 @@ if TYPE_CHECKING:
     from wagtail.blocks.stream_block import StreamValue
 
     from pledges.engine.questions import Question
+
+
+# The ends of what any question takes.
+DAYS = [f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-31"]
+LARGEST_NUMBER = Decimal(10**WHOLE_DIGITS) - Decimal(1).scaleb(-DECIMALS)
 
 
 @dataclass(frozen=True)
@@ -178,30 +186,59 @@ def _telling_answers(question: Question, conditions: list[Condition], vocabulary
     """Answers to ``question`` as comparable words: if none of these meets the conditions, no answer does."""
     if answers := question.comparable_answers(vocabulary):
         return answers
+    if isinstance(question, Engagement):
+        return _engagements(question, conditions, vocabulary)
     operands = [operand for condition in conditions for operand in condition.operands]
     if isinstance(question, Number):
-        return [[plain_text(size)] for size in _numbers_around(operands, question)]
+        return [[number] for number in _numbers_around(operands, question) if _is_taken(number, question, vocabulary)]
     if isinstance(question, Date):
-        return [[day] for size in _sizes_around(_measured(operands)) if (day := _day(size))]
+        days = (_day(size) for size in _sizes_around([*_measured(operands), *_measured(DAYS)]))
+        return [[day] for day in days if day and _is_taken(day, question, vocabulary)]
     by_test = {
         test: [word for each in conditions if each.test == test for word in each.operands] for test in ConditionTest
     }
     options = list(question.operands(vocabulary)) or operands
     if question.has_options and ConditionTest.CONTAINS in question.tests:
-        return [[option for option in options if option not in by_test[ConditionTest.IS_NOT]]]
+        chosen = [option for option in options if option not in by_test[ConditionTest.IS_NOT]]
+        return [chosen] if chosen else []
     if question.has_options:
         return [[option] for option in options]
     # Beside what is named: a text that holds all that it should contain, and something that nobody asked about.
-    return [*([operand] for operand in operands), [" ".join([*by_test[ConditionTest.CONTAINS], "…"])]]
+    named = [operand for operand in operands if _is_taken(operand, question, vocabulary)]
+    other = " ".join([*by_test[ConditionTest.CONTAINS], "…"])
+    # No address is made up of its parts: that there is one is believed.
+    is_text = isinstance(question, EmailAddress) or _is_taken(other, question, vocabulary)
+    return [*([operand] for operand in named), *([[other]] if is_text else [])]
 
 
-def _numbers_around(operands: list[str], question: Number) -> list[Decimal]:
-    """The numbers that could make a difference, as far as ``question`` takes them."""
-    smallest, largest = question.smallest, question.largest
-    sizes = _sizes_around([*_measured(operands), *(limit for limit in (smallest, largest) if limit is not None)])
+def _engagements(question: Engagement, conditions: list[Condition], vocabulary: Vocabulary) -> list[list[str]]:
+    """Answers to a question about an engagement, which takes no more than so many contributions."""
+    excluded = {word for each in conditions if each.test == ConditionTest.IS_NOT for word in each.operands}
+    wanted = [each for each in conditions if each.test != ConditionTest.IS_NOT]
+    named = {word for each in wanted for word in each.operands}
+    parts = [part for part in question.comparable_parts(vocabulary) if excluded.isdisjoint(part)]
+    # Of those that the conditions cannot tell apart one will do; each condition needs no more than one.
+    telling = list({frozenset(named.intersection(part)): part for part in parts}.values())
+    size = min(len(telling), max(1, question.most if question.most < len(wanted) else len(telling)))
+    return [[word for part in chosen for word in part] for chosen in combinations(telling, size) if chosen]
+
+
+def _is_taken(value: str, question: Question, vocabulary: Vocabulary) -> bool:
+    """Whether ``question`` takes ``value`` as an answer at all."""
+    try:
+        question.field(vocabulary).clean(*question.data(value)[question.name])
+    except ValidationError:
+        return False
+    return True
+
+
+def _numbers_around(operands: list[str], question: Number) -> list[str]:
+    """The numbers that could make a difference, as they are kept."""
+    limits = [limit for limit in (question.smallest, question.largest) if limit is not None]
+    sizes = _sizes_around([*_measured(operands), *limits, LARGEST_NUMBER, -LARGEST_NUMBER])
     if question.is_whole:
         sizes = [Decimal(whole) for size in sizes for whole in (math.floor(size), math.ceil(size))]
-    return [size for size in sizes if (smallest is None or size >= smallest) and (largest is None or size <= largest)]
+    return [plain_text(round(size, DECIMALS)) for size in sizes]
 
 
 def _measured(operands: list[str]) -> list[Decimal]:
@@ -210,8 +247,6 @@ def _measured(operands: list[str]) -> list[Decimal]:
 
 def _sizes_around(limits: list[Decimal]) -> list[Decimal]:
     """Every limit, what lies between two of them, and what lies beyond all."""
-    if not limits:
-        return [Decimal(1)]
     limits = sorted(set(limits))
     between = [(low + high) / 2 for low, high in pairwise(limits)]
     return [limits[0] - 1, *limits, *between, limits[-1] + 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -130,6 +131,9 @@ class NumberBlock(QuestionBlock):
         smallest, largest = cleaned["smallest"], cleaned["largest"]
         if smallest is not None and largest is not None and largest < smallest:
             wrong = ValidationError(_("The largest number cannot be below the smallest."))
+            raise StructBlockValidationError(block_errors={"largest": wrong})
+        if cleaned["whole"] and None not in (smallest, largest) and math.ceil(smallest) > math.floor(largest):
+            wrong = ValidationError(_("No whole number lies between the smallest and the largest."))
             raise StructBlockValidationError(block_errors={"largest": wrong})
         return cleaned
 

@@ -10,7 +10,7 @@ from bbacms.core.deletion import blockers
 from pledges.blocks.form import QuestionStreamBlock
 from pledges.engine.questions import read_question
 from pledges.models import PledgeForm
-from tests.factories.core import ActorKindFactory
+from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 from tests.support.join_forms import needed_questions, option_ids, published_form, question, ready_form, section, texts
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,16 @@ def publishing_refusal(form):
         form.save_revision().publish()
     assert not PledgeForm.objects.get(pk=form.pk).live
     return refused.value
+
+
+def errors_of_block(block):
+    """What the editor is told about a question that was filled in like ``block``; None where it is taken."""
+    stream = QuestionStreamBlock()
+    try:
+        stream.clean(stream.to_python([block]))
+    except ValidationError as error:
+        return error.as_json_data()
+    return None
 
 
 class TestConditions:
@@ -243,6 +253,69 @@ class TestContradictions:
         said = refusal_of(section("What", *asked.values(), trees, late))
         never = "Nobody would ever see section “What”, question “Late”: no answer to section “What”, question “Trees”"
         assert (never in said, said == "") == (not can_hold, can_hold)
+
+    @pytest.mark.parametrize(
+        ("kind", "test", "value", "can_hold"),
+        [
+            ("date", "above", "2100-12-31", False),
+            ("date", "above", "2100-12-30", True),
+            ("date", "below", "1900-01-01", False),
+            ("number", "above", "9999999999999", False),
+            ("number", "above", "999999999998", True),
+            ("number", "is_not", "1.000001", True),
+            ("email", "equals", "not an address", False),
+            ("email", "one_of", "not an address, an@example.org", True),
+            ("email", "contains", "@example.org", True),
+            ("email", "is_not", "not an address", True),
+            ("short_text", "equals", "x" * 300, False),
+            ("short_text", "contains", "x" * 300, False),
+            ("short_text", "equals", "x" * 255, True),
+        ],
+    )
+    def test_an_answer_that_the_question_never_takes_is_refused(self, asked, kind, test, value, can_hold):
+        decider = question(kind, "Decider")
+        late = when(question("short_text", "Late"), decider, test, value)
+        said = refusal_of(section("What", *asked.values(), decider, late))
+        never = "Nobody would ever see section “What”, question “Late”: no answer to section “What”, question “Decider”"
+        assert (never in said, said == "") == (not can_hold, can_hold)
+
+    def test_whole_numbers_lie_between_the_limits_of_their_question(self, asked):
+        trees = question("number", "Trees", smallest="1.2", largest="1.8", whole=True)
+        assert "No whole number lies between" in str(errors_of_block(trees))
+        for limits in ({"whole": False}, {"largest": "2.1"}, {"largest": None}):
+            assert not errors_of_block({**trees, "value": trees["value"] | limits})
+
+    @pytest.mark.parametrize(
+        ("most", "first", "second", "can_hold"),
+        [
+            (1, ("contains", "A1-1"), ("contains", "A1-2"), False),
+            (2, ("contains", "A1-1"), ("contains", "A1-2"), True),
+            (1, ("contains", "A1-1"), ("contains", "ha"), True),
+            (1, ("one_of", "ha, km"), ("contains", "A1-2"), True),
+            (1, ("contains", "A1-1"), ("filled", ""), True),
+            (3, ("contains", "A1-1"), ("is_not", "ha"), False),
+            (3, ("contains", "A1-1"), ("is_not", "km"), True),
+            (3, ("is_not", "A1-1"), ("is_not", "A1-2"), True),
+            (3, ("is_not", "A1-1"), ("one_of", "unsure, ha"), True),
+        ],
+    )
+    def test_an_engagement_takes_no_more_objectives_than_it_asks_for(self, asked, most, first, second, can_hold):
+        for code, indicator in (("A1-1", "ha"), ("A1-2", "km")):
+            IndicatorFactory(objective=ObjectiveFactory(code=code), code=indicator)
+        asked["engagement"]["value"]["most"] = most
+        extra = when(
+            section("Extra", when(question("short_text", "Inner"), asked["engagement"], *second)),
+            asked["engagement"],
+            *first,
+        )
+        said = refusal_of(section("What", *asked.values()), extra)
+        assert ("Nobody would ever see" in said, said == "") == (not can_hold, can_hold)
+
+    def test_all_options_of_several_cannot_be_excluded(self, asked):
+        several = question("several_of", "Decider", options=("A", "B"))
+        first, second = option_ids(several)
+        assert "Nobody would ever see" in self.of_two(asked, several, ("is_not", first), ("is_not", second))
+        assert self.of_two(asked, several, ("is_not", first), ("contains", second)) == ""
 
     def test_between_two_whole_numbers_lies_none(self, asked):
         for whole, verdict in ((True, "Nobody would ever see"), (False, "")):

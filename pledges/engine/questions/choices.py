@@ -48,7 +48,7 @@ class OneOf(Choice):
 
 class SeveralOf(Choice):
     kind = "several_of"
-    tests = (ConditionTest.CONTAINS, ConditionTest.ONE_OF, ConditionTest.FILLED)
+    tests = (ConditionTest.CONTAINS, ConditionTest.IS_NOT, ConditionTest.ONE_OF, ConditionTest.FILLED)
 
     def field(self, vocabulary: Vocabulary) -> forms.Field:
         return fields.SeveralChoices(choices=list(self.choices(vocabulary).items()), **self.common)

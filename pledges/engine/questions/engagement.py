@@ -54,7 +54,7 @@ class Engagement(Question):
     """One or more contributions, each chosen by what one does in everyday words or by what is counted."""
 
     kind = "engagement"
-    tests = (ConditionTest.CONTAINS, ConditionTest.ONE_OF, ConditionTest.FILLED)
+    tests = (ConditionTest.CONTAINS, ConditionTest.IS_NOT, ConditionTest.ONE_OF, ConditionTest.FILLED)
     has_options = True
 
     def __init__(self, block: StreamValue.StreamChild, language: str) -> None:
@@ -239,11 +239,12 @@ class Engagement(Question):
         return "\n".join(lines)
 
     def comparable(self, value: list[Contribution], vocabulary: Vocabulary) -> list[str]:
-        said = []
-        for contribution in value:
-            indicator = vocabulary.indicators.get(contribution["indicator"] or "")
-            said += [indicator.code, indicator.objective.code] if indicator else [UNSURE]
-        return said
+        indicators = (vocabulary.indicators.get(said["indicator"] or "") for said in value)
+        return [word for indicator in indicators for word in _comparable(indicator)]
+
+    def comparable_parts(self, vocabulary: Vocabulary) -> list[list[str]]:
+        """What each possible contribution says in comparable words; an answer has at most ``most`` of them."""
+        return [*(_comparable(indicator) for indicator in vocabulary.indicators.values()), _comparable(None)]
 
     def operands(self, vocabulary: Vocabulary) -> dict[str, str]:
         """Objectives, what is counted for them, and not being sure."""
@@ -314,6 +315,10 @@ class Engagement(Question):
     def _choice_label(self, indicator: Indicator) -> str:
         # The unit comes first: a closed list shows no more than its beginning on a phone.
         return f"{indicator.get_unit_display()} · {indicator.name_in(self.language)}"
+
+
+def _comparable(indicator: Indicator | None) -> list[str]:
+    return [indicator.code, indicator.objective.code] if indicator else [UNSURE]
 
 
 def _sent(said: Contribution) -> str:
