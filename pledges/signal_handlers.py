@@ -12,7 +12,9 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from bbacms.core.deletion import name_for
 from bbacms.core.signals import collect_blockers
+from pledges.form_holds import forms_that_rely_on
 from pledges.models import Pledge, PledgeFile
 
 
@@ -24,6 +26,12 @@ def engagements_in_a_language(sender: Any, objects: Sequence[Model], **kwargs: A
         for locale in objects
         if isinstance(locale, Locale) and Pledge.objects.filter(language=locale.language_code).exists()
     ]
+
+
+@receiver(collect_blockers, dispatch_uid="pledges_forms_that_name_it")
+def forms_that_name_it(sender: Any, objects: Sequence[Model], user: Any, **kwargs: Any) -> list[str]:
+    """Name the join forms that name one of ``objects`` in a condition, or show it between their questions."""
+    return [name_for(user, form) for form in forms_that_rely_on(objects)]
 
 
 @receiver(post_delete, sender=PledgeFile, dispatch_uid="pledges_remove_from_storage")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.images.views.images import DeleteView as ImageDeleteView
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtail_localize.locales.views import DeleteView as LocaleDeleteView
 
@@ -134,3 +135,7 @@ class GuardedLocaleDeleteView(LocaleDeleteView):
         if held_by:
             self.cannot_delete_message = refusal([locale], held_by)
         return not held_by and super().can_delete(locale)
+
+
+class GuardedImageDeleteView(GuardedDeleteView, ImageDeleteView):
+    """Deleting a picture names what relies on it, such as a join form that shows it between its questions."""

@@ -28,7 +28,7 @@ from bbacms.core.translating import (
     refuse_unfinished_bulk_publication,
     refuse_unfinished_publication,
 )
-from bbacms.core.viewsets import TARGET_PERMISSION, GuardedLocaleDeleteView, ListsViewSetGroup
+from bbacms.core.viewsets import TARGET_PERMISSION, GuardedImageDeleteView, GuardedLocaleDeleteView, ListsViewSetGroup
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -157,3 +157,9 @@ def offer_what_is_meant(menu_items: list[ActionMenuItem], request: HttpRequest, 
 def show_translations_to_editors(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     if not may_edit_pages(request.user):
         menu_items[:] = [item for item in menu_items if not isinstance(item, TranslationsReportMenuItem)]
+
+
+# Before Wagtail's own view, which has the same address and no hook.
+@hooks.register("register_admin_urls", order=-1)
+def guard_image_deletion() -> list[URLPattern]:
+    return [path("images/<int:image_id>/delete/", GuardedImageDeleteView.as_view())]
