@@ -24,11 +24,6 @@ def example(label: Any, *options: Any) -> dict[str, Any]:
     return value
 
 
-def privacy_block(default: PrivacyClass) -> blocks.ChoiceBlock:
-    """The choice of who may see the answer to a question."""
-    return blocks.ChoiceBlock(choices=PrivacyClass.choices, default=default, label=_("Who may see the answer"))
-
-
 class QuestionBlock(blocks.StructBlock):
     """What every question has.
 
@@ -41,7 +36,9 @@ class QuestionBlock(blocks.StructBlock):
     label = FourLanguageBlock(label=_("Question"))
     help = FourLanguageBlock(label=_("Help"), required=False, max_length=500)
     required = blocks.BooleanBlock(label=_("Must be answered"), required=False)
-    privacy = privacy_block(PrivacyClass.STAFF)
+    privacy = blocks.ChoiceBlock(
+        choices=PrivacyClass.choices, default=PrivacyClass.STAFF, label=_("Who may see the answer")
+    )
     shown_when = ConditionBlock()
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
