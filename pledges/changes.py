@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from wagtail.log_actions import log
+from wagtail.models import Revision
 
 from bbacms.core.models import active_language
 from pledges.choices import OPEN_STATES, UNDECIDED_STATES, PledgeState, SectionStage
@@ -15,6 +16,8 @@ from pledges.consents import consents_in_force, keep_consents
 from pledges.drafts import find_draft
 from pledges.engine.journey import Journey
 from pledges.engine.meanings import column_names, columns
+from pledges.engine.sections import read_sections
+from pledges.engine.visibility import Visibility
 from pledges.intake import keep_answers, keep_contributions, keep_files
 from pledges.mail.messages import queue_receipt
 from pledges.models import Pledge, PledgeDraft, PledgeForm, SentChange
@@ -80,19 +83,21 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
     if draft.pledge is None or seen != draft.version:
         return None
     with transaction.atomic():
+        # First the engagement, then its drafts: whoever holds both holds them in this order.
+        pledge = Pledge.objects.select_for_update(of=("self",)).select_related("form").get(pk=draft.pledge.pk)
         as_seen = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at)
         claimed = as_seen.update(updated_at=timezone.now())
-        pledge = Pledge.objects.select_for_update(of=("self",)).select_related("form").get(pk=draft.pledge.pk)
         draft.pledge = pledge
         if not claimed or not may_send(draft):
             return None
         _take_over_other_stage(pledge, journey)
-        keep_consents(pledge, journey, draft.form_revision)
+        hidden = _hidden_by_change(pledge, journey, draft.form_revision)
+        keep_consents(pledge, journey, draft.form_revision, hidden)
         # The answers are kept in the language of the engagement, whatever language the member read this time.
         with translation.override(pledge.language):
             kept = Journey(PledgeForm.body_at(draft.form_revision), journey.answers, journey.stage)
-            _replace_answers(pledge, kept, draft)
-            filled = _changed_columns(pledge, kept, draft)
+            _replace_answers(pledge, kept, draft, hidden)
+            filled = _changed_columns(pledge, kept, draft, hidden)
         PledgeDraft.objects.filter(pk=draft.pk).delete()
         SentChange.objects.create(token=draft.token, pledge=pledge)
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
@@ -103,55 +108,86 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
 
 
 def answers_of(pledge: Pledge) -> dict[str, Any]:
-    """The answers of a sent engagement as they are now, by question id; a consent only while it is in force."""
+    """The answers of a sent engagement as they are now, by question id; a consent only while it is in force.
+
+    What was asked in the join form and left empty is there too, without a value: it need not be asked again.
+    """
     in_force = {record.question_id for record in consents_in_force(pledge)}
-    return {
+    answers = {
         str(answer.question_id): answer.value
         for answer in pledge.answers.all()
         if answer.kind != "consent" or answer.question_id in in_force
     }
+    if pledge.form_revision is None:
+        return answers
+    asked = Journey(PledgeForm.body_at(pledge.form_revision), answers).questions
+    return {question.id: None for question in asked} | answers
 
 
 def _take_over_other_stage(pledge: Pledge, journey: Journey) -> None:
     """Let the journey stand on what the engagement holds now: a draft may be older than what was sent since."""
-    own = {
-        question.id
-        for section in journey.all_sections
-        if section.stage == journey.stage
-        for question in section.questions
-    }
+    own = _asked_in_stage(journey)
     others = {key: value for key, value in answers_of(pledge).items() if key not in own}
     journey.answers = others | {key: value for key, value in journey.answers.items() if key in own}
 
 
-def _replace_answers(pledge: Pledge, journey: Journey, draft: PledgeDraft) -> None:
-    """Write the answers of the journey's stage anew, and drop those that its answers hide."""
+def _hidden_by_change(pledge: Pledge, journey: Journey, form_revision: Revision) -> set[str]:
+    """The ids of the answered questions that what the member changes just now hides.
+
+    Each is judged in the wording it was answered in, so that no condition which an editor added since takes anything
+    away. Those of the stage that is sent are judged in the wording of today too: the member saw that.
+    """
+    answers = list(pledge.answers.all())
+    shown = {question.id for question in journey.questions}
+    before = {str(answer.question_id): answer.value for answer in answers}
+    after = {key: value for key, value in before.items() if key not in shown}
+    after |= {key: value for key, value in journey.answers.items() if key in shown}
+
+    def newly_hidden(revision: Revision) -> set[str]:
+        sections = read_sections(PledgeForm.body_at(revision), journey.language)
+        was, now = (Visibility(sections, values, journey.vocabulary).kept_answers for values in (before, after))
+        return was.keys() - now.keys()
+
+    hidden = newly_hidden(form_revision) & _asked_in_stage(journey)
+    for revision in Revision.objects.filter(pk__in={answer.form_revision_id for answer in answers}):
+        given = {str(answer.question_id) for answer in answers if answer.form_revision_id == revision.pk}
+        hidden |= newly_hidden(revision) & given
+    return hidden - shown
+
+
+def _asked_in_stage(journey: Journey) -> set[str]:
+    """The ids of all questions of the journey's stage, shown or not."""
+    sections = (section for section in journey.all_sections if section.stage == journey.stage)
+    return {question.id for section in sections for question in section.questions}
+
+
+def _replace_answers(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidden: set[str]) -> None:
+    """Write the answers of the journey's stage anew, and drop those that the change hides."""
     accepted = pledge.state == PledgeState.ACCEPTED
     answers = journey.answers
-    asked = [question.id for section in journey.all_sections for question in section.questions]
-    own = {question.id for question in journey.questions}
-    for answer in pledge.answers.filter(question_id__in=asked):
-        key = str(answer.question_id)
-        is_kept = key in answers and (key not in own or (accepted and answers[key] == answer.value))
-        if not is_kept:
-            answer.delete()
+    shown = {question.id for question in journey.questions}
+    gone = [
+        answer.pk
+        for answer in pledge.answers.filter(question_id__in=shown | hidden)
+        if not (accepted and answers.get(str(answer.question_id)) == answer.value)
+    ]
+    pledge.answers.filter(pk__in=gone).delete()
     keep_answers(pledge, journey, draft.form_revision, public=not accepted)
     keep_files(pledge, draft, journey)
-    pledge.files.filter(question_id__in=[question.id for question in journey.hidden_file_questions]).delete()
+    pledge.files.filter(question_id__in=hidden).delete()
     if journey.stage == SectionStage.JOIN:
         pledge.contributions.all().delete()
         keep_contributions(pledge, journey)
 
 
-def _changed_columns(pledge: Pledge, journey: Journey, draft: PledgeDraft) -> dict[str, Any]:
+def _changed_columns(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidden: set[str]) -> dict[str, Any]:
     """The columns of the pledge after the change: emptied where an answer was, filled where one is."""
     if pledge.state == PledgeState.ACCEPTED:
         return {}
-    own = [
-        question for section in journey.all_sections if section.stage == journey.stage for question in section.questions
-    ]
+    touched = {question.id for question in journey.questions} | hidden
+    asked = [question for section in journey.all_sections for question in section.questions if question.id in touched]
     empty = Pledge()
-    filled: dict[str, Any] = {name: getattr(empty, name) for question in own for name in column_names(question)}
+    filled: dict[str, Any] = {name: getattr(empty, name) for question in asked for name in column_names(question)}
     filled |= columns(journey.questions, journey.answers, journey.vocabulary)
     if journey.stage == SectionStage.JOIN:
         filled["form_revision"] = draft.form_revision

@@ -11,6 +11,7 @@ from pledges.engine.questions.files import without_rights
 from pledges.models import ConsentRecord, Pledge
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from uuid import UUID
 
     from wagtail.models import Revision
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 WITHDRAWN_CONSENT_ACTION = "pledges.consent_withdrawn"
 
 
-def keep_consents(pledge: Pledge, journey: Journey, form_revision: Revision) -> None:
+def keep_consents(
+    pledge: Pledge, journey: Journey, form_revision: Revision, hidden: Collection[str] = frozenset()
+) -> None:
     """Write a record for each consent that was given, or taken back, since the last one for the same question.
 
-    A tick that covers pictures which came since is a consent of its own. The answers of ``pledge`` must still be those
-    of before the change.
+    Only what the member was shown says anything; one whose question is among ``hidden``, because of what the member
+    answers now, is not in force any more. A tick that covers pictures which came since is a consent of its own. The
+    answers of ``pledge`` must still be those of before the change.
     """
     last = last_consents(pledge)
     earlier = (
@@ -33,43 +37,51 @@ def keep_consents(pledge: Pledge, journey: Journey, form_revision: Revision) -> 
     )
     by_text = {str(question_id): record for question_id, record in last.items()}
     answers = journey.answers
-    asked = [question for section in journey.all_sections for question in section.questions]
-    for question in asked:
-        # One that the answers hide is not in force any more.
+    records = [_withdrawal(record, form_revision) for key, record in by_text.items() if record.given and key in hidden]
+    for question in journey.questions:
         if not question.asks_consent:
             continue
         before, value = by_text.get(question.id), answers.get(question.id)
         given, was_given = question.gives_consent(value), bool(before and before.given)
         said = question.consent_subjects(earlier.get(before.question_id)) if before else set()
-        if given != was_given or (given and question.consent_subjects(value) - said):
-            ConsentRecord.objects.create(
+        if before and was_given and not given:
+            records.append(_withdrawal(before, form_revision))
+        elif given and (not was_given or question.consent_subjects(value) - said):
+            record = ConsentRecord(
                 pledge=pledge,
                 question_id=question.id,
                 purpose=question.purpose,
-                given=given,
-                # What is taken back is what was said yes to, in the words of then.
-                wording=before.wording if before and not given else question.wording,
-                language=before.language if before and not given else journey.language,
+                given=True,
+                wording=question.wording,
+                language=journey.language,
                 form_revision=form_revision,
             )
+            records.append(record)
+    ConsentRecord.objects.bulk_create(records)
+
+
+def _withdrawal(record: ConsentRecord, form_revision: Revision) -> ConsentRecord:
+    """What is taken back is what was said yes to, in the words of then."""
+    return ConsentRecord(
+        pledge_id=record.pledge_id,
+        question_id=record.question_id,
+        purpose=record.purpose,
+        given=False,
+        wording=record.wording,
+        language=record.language,
+        form_revision=form_revision,
+    )
 
 
 def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
     """Write that a given consent is taken back; does nothing when it was already."""
     with transaction.atomic():
+        # First the engagement, then its drafts: whoever holds both holds them in this order.
         Pledge.objects.select_for_update().get(pk=pledge.pk)
         last = last_consents(pledge).get(record.question_id)
         if last is None or not last.given:
             return
-        ConsentRecord.objects.create(
-            pledge=pledge,
-            question_id=last.question_id,
-            purpose=last.purpose,
-            given=False,
-            wording=last.wording,
-            language=last.language,
-            form_revision=last.form_revision,
-        )
+        _withdrawal(last, last.form_revision).save()
         for answer in pledge.answers.filter(question_id=last.question_id):
             if answer.kind == "file":
                 # The picture stays, for staff alone.
@@ -77,7 +89,7 @@ def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
                 answer.save(update_fields=["value", "display"])
             else:
                 answer.delete()
-        for draft in pledge.changes.select_for_update():
+        for draft in pledge.changes.select_for_update().order_by("pk"):
             _untick(draft, last.question_id)
         log(instance=pledge, action=WITHDRAWN_CONSENT_ACTION, data={"purpose": last.purpose}, content_changed=True)
 
@@ -102,4 +114,5 @@ def _untick(draft: PledgeDraft, question_id: UUID) -> None:
         draft.answers.pop(key, None)
     for name in (f"q-{key}", f"q-{key}-rights"):
         draft.unfinished.pop(name, None)
-    draft.save(update_fields=["answers", "unfinished"])
+    # With its time: who is just about to send it with the tick finds that it was changed.
+    draft.save(update_fields=["answers", "unfinished", "updated_at"])

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from bbacms.core.choices import Unit
+from pledges import changes
 from pledges.choices import LinkPurpose, MailKind, PledgeState, PrivacyClass
 from pledges.links import give_link
 from pledges.models import ConsentRecord, OutgoingMail, Pledge, PledgeDraft
@@ -22,6 +23,8 @@ from tests.support.join_forms import (
     question,
     section,
     send,
+    shown_version,
+    take_time,
     texts,
 )
 from tests.support.mails import link_in
@@ -283,6 +286,25 @@ class TestTwoChangesAtOnce:
         post(client, link("mine"), {"action": "consent", "question": asked["newsletter"]["id"]})
         assert not re.search(r'type="checkbox"[^>]*checked', client.get(step).content.decode())
         send(client, post(client, step, {name(asked["partners"]): "The school"}).url)
+        assert [record.given for record in ConsentRecord.objects.order_by("pk")] == [True, False]
+        assert not Pledge.objects.get().answers.filter(kind="consent").exists()
+
+    def test_a_consent_withdrawn_in_the_moment_of_sending_stays_withdrawn(self, client, received, asked, monkeypatch):
+        tell_more(client, received, asked, newsletter="on")
+        step = post(client, received.replace("/received/", "/more/"), {}).url
+        check = post(client, step, {name(asked["newsletter"]): "on", name(asked["partners"]): "The school"}).url
+        asks = changes.may_send
+
+        def withdrawing(draft):
+            """Just after the sending post has read the draft, the other tab withdraws."""
+            monkeypatch.setattr("pledges.views.steps.may_send", asks)
+            post(client, link("mine"), {"action": "consent", "question": asked["newsletter"]["id"]})
+            return asks(draft)
+
+        take_time(check.split("/")[3])
+        seen = shown_version(client, check)
+        monkeypatch.setattr("pledges.views.steps.may_send", withdrawing)
+        assert post(client, check, {"version": seen}).url == f"{check}?changed"
         assert [record.given for record in ConsentRecord.objects.order_by("pk")] == [True, False]
         assert not Pledge.objects.get().answers.filter(kind="consent").exists()
 

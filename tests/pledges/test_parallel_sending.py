@@ -1,13 +1,19 @@
 """Many posts of one draft at the same moment."""
 
 import threading
+import time
+import uuid
 
 import pytest
 from django.db import connection, connections
+from django.db.models import QuerySet
 from django.test import Client
 
-from pledges.choices import MailKind
-from pledges.models import OutgoingMail, Pledge, PledgeDraft
+from pledges.changes import send_change
+from pledges.choices import ConsentPurpose, MailKind
+from pledges.consents import withdraw_consent
+from pledges.drafts import find_draft, journey_of
+from pledges.models import ConsentRecord, OutgoingMail, Pledge, PledgeDraft
 from pledges.models.draft import new_token
 from tests.factories.core import ActorKindFactory, IndicatorFactory
 from tests.factories.pledges import PledgeFactory
@@ -106,3 +112,74 @@ def test_posts_at_the_same_moment_send_the_link_to_a_draft_three_times_at_most()
 
     assert sorted(response.status_code for response in responses) == [303] * 3 + [422] * (SENDERS - 3)
     assert OutgoingMail.objects.filter(kind=MailKind.RESUME).count() == 3
+
+
+@pytest.fixture
+def begun():
+    """A change that was begun of a sent engagement with a consent in force."""
+    asked = needed_questions() | {"note": question("short_text", "Note")}
+    ActorKindFactory(code="citizen")
+    form = published_form(
+        section("Part", *(asked[key] for key in ("title", "engagement", "actor_kind", "email"))),
+        section("More", asked["note"], stage="more"),
+    )
+    pledge = PledgeFactory(form=form, form_revision=form.live_revision, token=new_token())
+    draft = PledgeDraft.objects.create(
+        form=form,
+        form_revision=form.live_revision,
+        language="en",
+        answers={asked["note"]["id"]: "Behind the school"},
+        pledge=pledge,
+        stage="more",
+    )
+    record = ConsentRecord.objects.create(
+        pledge=pledge,
+        question_id=uuid.uuid4(),
+        purpose=ConsentPurpose.NEWSLETTER,
+        given=True,
+        wording="You may send me news.",
+        language="en",
+        form_revision=form.live_revision,
+    )
+    return pledge, draft, record
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only there two transactions write at the same moment")
+@pytest.mark.usefixtures("migrated_rows")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_consent_withdrawn_while_a_change_is_sent_lets_both_come_to_an_end(begun, monkeypatch):
+    pledge, draft, record = begun
+    holds_the_first, lock, calls, failed = threading.Event(), QuerySet.select_for_update, [], []
+
+    def lock_slowly(self, *args, **kwargs):
+        """Between the two rows that withdrawing holds fast, let the sending come as far as it can."""
+        if threading.current_thread().name == "withdrawing":
+            calls.append(self.model)
+            if len(calls) == 2:
+                holds_the_first.set()
+                time.sleep(1)
+        return lock(self, *args, **kwargs)
+
+    def run(job):
+        try:
+            job()
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    def send():
+        found = find_draft(draft.token)
+        assert holds_the_first.wait(timeout=10)
+        send_change(found, journey_of(found), seen=found.version)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lock_slowly)
+    withdrawing = threading.Thread(target=run, args=[lambda: withdraw_consent(pledge, record)], name="withdrawing")
+    sending = threading.Thread(target=run, args=[send])
+    for thread in (sending, withdrawing):
+        thread.start()
+    for thread in (sending, withdrawing):
+        thread.join()
+
+    assert not failed
+    assert not ConsentRecord.objects.latest("pk").given
