@@ -21,6 +21,7 @@ from pledges.engine.visibility import Visibility
 from pledges.intake import keep_answers, keep_contributions, keep_files
 from pledges.mail.messages import queue_receipt
 from pledges.models import Pledge, PledgeDraft, PledgeForm, SentChange
+from pledges.proposals import propose
 
 LOG_ACTION = "pledges.changed_by_member"
 
@@ -78,7 +79,7 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
     Returns None, and writes nothing, when the answers are not those the member looked at (``seen``), when the draft
     was sent before, or when staff have decided meanwhile and it may no longer be changed so.
 
-    Once staff have accepted the engagement, its columns and the answers they saw stay: what is new is for them alone.
+    Once staff have accepted the engagement, its columns and the answers they saw stay: see ``pledges.proposals``.
     """
     if draft.pledge is None or seen != draft.version:
         return None
@@ -96,8 +97,12 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         # The answers are kept in the language of the engagement, whatever language the member read this time.
         with translation.override(pledge.language):
             kept = Journey(PledgeForm.body_at(draft.form_revision), journey.answers, journey.stage)
-            _replace_answers(pledge, kept, draft, hidden)
-            filled = _changed_columns(pledge, kept, draft, hidden)
+            if pledge.state == PledgeState.ACCEPTED:
+                propose(pledge, kept, draft, hidden)
+                filled = {}
+            else:
+                _replace_answers(pledge, kept, draft, hidden)
+                filled = _changed_columns(pledge, kept, draft, hidden)
         PledgeDraft.objects.filter(pk=draft.pk).delete()
         SentChange.objects.create(token=draft.token, pledge=pledge)
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
@@ -110,7 +115,8 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
 def answers_of(pledge: Pledge) -> dict[str, Any]:
     """The answers of a sent engagement as they are now, by question id; a consent only while it is in force.
 
-    What was asked in the join form and left empty is there too, without a value: it need not be asked again.
+    What the member changed since it was accepted is there as they gave it last. What was asked in the join form and
+    left empty is there too, without a value: it need not be asked again.
     """
     in_force = {record.question_id for record in consents_in_force(pledge)}
     answers = {
@@ -118,6 +124,7 @@ def answers_of(pledge: Pledge) -> dict[str, Any]:
         for answer in pledge.answers.all()
         if answer.kind != "consent" or answer.question_id in in_force
     }
+    answers |= {str(change.question_id): change.value for change in pledge.proposals.all()}
     if pledge.form_revision is None:
         return answers
     asked = Journey(PledgeForm.body_at(pledge.form_revision), answers).questions
@@ -163,16 +170,11 @@ def _asked_in_stage(journey: Journey) -> set[str]:
 
 def _replace_answers(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidden: set[str]) -> None:
     """Write the answers of the journey's stage anew, and drop those that the change hides."""
-    accepted = pledge.state == PledgeState.ACCEPTED
-    answers = journey.answers
-    shown = {question.id for question in journey.questions}
-    gone = [
-        answer.pk
-        for answer in pledge.answers.filter(question_id__in=shown | hidden)
-        if not (accepted and answers.get(str(answer.question_id)) == answer.value)
-    ]
-    pledge.answers.filter(pk__in=gone).delete()
-    keep_answers(pledge, journey, draft.form_revision, public=not accepted)
+    replaced = {question.id for question in journey.questions} | hidden
+    pledge.answers.filter(question_id__in=replaced).delete()
+    # What was not decided on before the engagement was reopened.
+    pledge.proposals.filter(question_id__in=replaced).delete()
+    keep_answers(pledge, journey, draft.form_revision)
     keep_files(pledge, draft, journey)
     pledge.files.filter(question_id__in=hidden).delete()
     if journey.stage == SectionStage.JOIN:
@@ -182,8 +184,6 @@ def _replace_answers(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidde
 
 def _changed_columns(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidden: set[str]) -> dict[str, Any]:
     """The columns of the pledge after the change: emptied where an answer was, filled where one is."""
-    if pledge.state == PledgeState.ACCEPTED:
-        return {}
     touched = {question.id for question in journey.questions} | hidden
     asked = [question for section in journey.all_sections for question in section.questions if question.id in touched]
     empty = Pledge()

@@ -89,6 +89,9 @@ def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
                 answer.save(update_fields=["value", "display"])
             else:
                 answer.delete()
+        for change in pledge.proposals.filter(question_id=last.question_id, value__isnull=False):
+            change.value, change.display = without_rights(change.value, change.display)
+            change.save(update_fields=["value", "display"])
         for draft in pledge.changes.select_for_update().order_by("pk"):
             _untick(draft, last.question_id)
         log(instance=pledge, action=WITHDRAWN_CONSENT_ACTION, data={"purpose": last.purpose}, content_changed=True)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bbacms.core.choices import IndicatorKind
-from pledges.choices import PrivacyClass, SectionStage
+from pledges.choices import SectionStage
 from pledges.consents import keep_consents
 from pledges.engine.meanings import columns
 from pledges.mail.messages import queue_receipt, queue_staff_notice
@@ -61,17 +61,12 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str, signs: Iterab
     return pledge
 
 
-def keep_answers(pledge: Pledge, journey: Journey, form_revision: Revision, *, public: bool = True) -> None:
-    """Write each answer with the wording it was given under, so that no later edit of the form changes it.
-
-    A question that was left empty leaves no answer; one whose answer the pledge holds already is passed over. With
-    ``public`` off no answer may be shown: staff have not seen it.
-    """
-    held = {str(question_id) for question_id in pledge.answers.values_list("question_id", flat=True)}
+def answers_from(pledge: Pledge, journey: Journey, form_revision: Revision) -> list[Answer]:
+    """Each answer with the wording it was given under, not saved yet; a question left empty gives no answer."""
     first = FIRST_ORDER[journey.stage]
     titles = {section.number: section.title for section in journey.sections}
     answers = journey.answers
-    Answer.objects.bulk_create(
+    return [
         Answer(
             pledge=pledge,
             question_id=row.question.id,
@@ -82,24 +77,34 @@ def keep_answers(pledge: Pledge, journey: Journey, form_revision: Revision, *, p
             label=row.question.label,
             value=answers[row.question.id],
             display=row.text,
-            privacy=PrivacyClass.STAFF
-            if row.question.privacy == PrivacyClass.PUBLIC and not public
-            else row.question.privacy,
+            privacy=row.question.privacy,
         )
         for order, row in enumerate(journey.rows, start=first)
-        if answers[row.question.id] is not None and row.question.id not in held
-    )
+        if answers[row.question.id] is not None
+    ]
+
+
+def keep_answers(pledge: Pledge, journey: Journey, form_revision: Revision) -> None:
+    """Write each answer, so that no later edit of the form changes it."""
+    Answer.objects.bulk_create(answers_from(pledge, journey, form_revision))
 
 
 def keep_files(pledge: Pledge, draft: PledgeDraft, journey: Journey) -> None:
     """Hand the files that an answer lists over to the pledge; what it held for these questions else is removed."""
+    listed = hand_over_files(pledge, draft, journey)
+    asked = [question.id for question in journey.questions if question.kind == "file"]
+    if asked:
+        pledge.files.filter(question_id__in=asked).exclude(pk__in=listed).delete()
+
+
+def hand_over_files(pledge: Pledge, draft: PledgeDraft, journey: Journey) -> list[str]:
+    """Hand the files that an answer lists over to the pledge; returns their keys."""
     answers = journey.answers
     asked = [question.id for question in journey.questions if question.kind == "file"]
     listed = [entry["file"] for question_id in asked for entry in answers.get(question_id) or []]
     if listed:
         draft.files.filter(pk__in=listed).update(draft=None, pledge=pledge)
-    if asked:
-        pledge.files.filter(question_id__in=asked).exclude(pk__in=listed).delete()
+    return listed
 
 
 def keep_contributions(pledge: Pledge, journey: Journey) -> None:

@@ -14,7 +14,7 @@ from pledges.changes import LOG_ACTION
 from pledges.consents import WITHDRAWN_CONSENT_ACTION
 from pledges.form_viewset import PledgeFormViewSet
 from pledges.inbox.viewset import InboxViewSet
-from pledges.inbox.waiting import add_engagements, add_failed_mail
+from pledges.inbox.waiting import add_changes, add_engagements, add_failed_mail
 from pledges.ledgers import ConsentLedger, OutgoingMailLedger
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
@@ -22,6 +22,7 @@ from pledges.moves import MOVES, WITHDRAW
 from pledges.permissions import pledge_policy
 from pledges.personal_link import REVOKE_ACTION, SEND_ACTION
 from pledges.pictures import PUBLISH_ACTION
+from pledges.proposals import LEAVE_ACTION, TAKE_OVER_ACTION
 
 if TYPE_CHECKING:
     from wagtail.admin.viewsets.base import ViewSet
@@ -35,6 +36,7 @@ register_snippet(PledgeFormViewSet)
 hooks.register("register_lists_menu_item", modeladmin_register(OutgoingMailLedger)().get_menu_item)
 hooks.register("register_lists_menu_item", modeladmin_register(ConsentLedger)().get_menu_item)
 hooks.register("construct_what_waits", add_engagements, order=-2)
+hooks.register("construct_what_waits", add_changes, order=-2)
 hooks.register("construct_what_waits", add_failed_mail, order=-1)
 
 
@@ -51,6 +53,8 @@ def register_move_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         SEND_ACTION, _("Send a new personal link"), _("A new personal link was sent to the member.")
     )
+    actions.register_action(TAKE_OVER_ACTION, _("Take over changes"), _("The changes of the member were taken over."))
+    actions.register_action(LEAVE_ACTION, _("Leave as it is"), _("The changes of the member were not taken over."))
     actions.register_action(REVOKE_ACTION, _("Revoke the personal link"), _("The personal link was revoked."))
 
 

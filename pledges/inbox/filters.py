@@ -14,7 +14,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from bbacms.core.models import ActorKind, Objective
 from pledges.choices import PledgeState
-from pledges.models import Contribution, Pledge
+from pledges.models import Contribution, Pledge, ProposedChange
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -57,6 +57,12 @@ class PledgeFilterSet(WagtailFilterSet):
     language = django_filters.MultipleChoiceFilter(
         label=_("Language"), choices=settings.LANGUAGES, widget=CheckboxSelectMultiple
     )
+    proposals = django_filters.MultipleChoiceFilter(
+        label=_("Changed by the member"),
+        choices=[("open", _("since it was accepted"))],
+        method="filter_proposals",
+        widget=CheckboxSelectMultiple,
+    )
     submitted_at = django_filters.DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
 
     class Meta:
@@ -68,3 +74,9 @@ class PledgeFilterSet(WagtailFilterSet):
         if not value:
             return queryset
         return queryset.filter(pk__in=Contribution.objects.filter(objective__in=value).values("pledge"))
+
+    def filter_proposals(self, queryset: PledgeQuerySet, name: str, value: list[str]) -> PledgeQuerySet:
+        """Keep pledges with changes that nobody has decided on."""
+        if not value:
+            return queryset
+        return queryset.filter(pk__in=ProposedChange.objects.values("pledge"))

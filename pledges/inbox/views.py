@@ -24,6 +24,7 @@ from pledges.counting import effect_of_accepting
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.columns import inbox_columns
 from pledges.inbox.files import file_lines
+from pledges.inbox.proposals import change_lines
 from pledges.models import OutgoingMail, Pledge
 from pledges.models.pledge import SUSPECTED_LABEL
 from pledges.moves import MOVES, Move, MoveError, apply, moves_from
@@ -217,6 +218,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             imported=pledge.source == PledgeSource.IMPORT,
             answers=[answer for answer in answers if answer.privacy != PrivacyClass.CONTACT],
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
+            changes=change_lines(pledge, answers),
             files=files,
             pictures_left=pictures_left(pledge, [line.file for line in files]),
             contributions=pledge.contributions.select_related("objective", "indicator"),

@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
 from pledges.inbox.links import RevokeLinkView, SendLinkView
+from pledges.inbox.proposals import LeaveView, TakeOverView
 from pledges.inbox.views import CaseView, MoveView, PledgeIndexView
 from pledges.models import Pledge
 
@@ -84,6 +85,8 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/files/<uuid:file>/publish/", self.construct_view(PublishView), name="publish"),
             path("<int:pk>/link/send/", self.construct_view(SendLinkView), name="send_link"),
             path("<int:pk>/link/revoke/", self.construct_view(RevokeLinkView), name="revoke_link"),
+            path("<int:pk>/changes/take-over/", self.construct_view(TakeOverView), name="take_over"),
+            path("<int:pk>/changes/leave/", self.construct_view(LeaveView), name="leave"),
             path("<int:pk>/<slug:name>/", self.construct_view(MoveView), name="move"),
         ]
 

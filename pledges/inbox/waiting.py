@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from bbacms.core.dashboard import WaitingLine
 from pledges.choices import MailState
 from pledges.ledgers import OutgoingMailLedger
-from pledges.models import OutgoingMail
+from pledges.models import OutgoingMail, ProposedChange
 from pledges.permissions import pledges_for
 
 if TYPE_CHECKING:
@@ -28,6 +28,18 @@ def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
     if suspected:
         text = ngettext("%(count)s engagement that may be spam", "%(count)s engagements that may be spam", suspected)
         lines.append(WaitingLine(text % {"count": suspected}, reverse("inbox:suspected"), "warning"))
+
+
+def add_changes(request: HttpRequest, lines: list[WaitingLine]) -> None:
+    """Engagements that their members changed since they were accepted."""
+    count = pledges_for(request.user).filter(pk__in=ProposedChange.objects.values("pledge")).count()
+    if count:
+        text = ngettext(
+            "%(count)s engagement that its member changed since it was accepted",
+            "%(count)s engagements that their members changed since they were accepted",
+            count,
+        )
+        lines.append(WaitingLine(text % {"count": count}, f"{reverse('inbox:all')}?proposals=open", "edit"))
 
 
 def add_failed_mail(request: HttpRequest, lines: list[WaitingLine]) -> None:

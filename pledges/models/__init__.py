@@ -9,6 +9,7 @@ from pledges.models.join_page import JoinPage
 from pledges.models.link import MemberLink
 from pledges.models.mail import MailSettings, MailText, OutgoingMail
 from pledges.models.pledge import Answer, Contribution, Pledge
+from pledges.models.proposal import ProposedChange
 from pledges.models.register_page import RegisterPage
 from pledges.models.spam import SpamSettings
 
@@ -25,6 +26,7 @@ __all__ = [
     "PledgeDraft",
     "PledgeFile",
     "PledgeForm",
+    "ProposedChange",
     "RegisterPage",
     "SentChange",
     "SpamSettings",

@@ -33,6 +33,7 @@ def mine(request: HttpRequest, signed: str) -> HttpResponse:
         "pledge": pledge,
         "state": MEMBER_LABELS.get(PledgeState(pledge.state), pledge.get_state_display()),
         "answers": answers,
+        "changes": pledge.proposals.all(),
         "consents": [(record, labels.get(record.question_id, "")) for record in consents_in_force(pledge)],
         "may_correct": may_correct(pledge),
         "may_add": may_add(pledge),

@@ -131,6 +131,9 @@ NOT_OPENED = {
     # Lead to the case too; who may press them is in tests/pledges/test_personal_link.py.
     "/admin/inbox/{pledge}/link/send/",
     "/admin/inbox/{pledge}/link/revoke/",
+    # And so do these: tests/pledges/test_proposals.py.
+    "/admin/inbox/{pledge}/changes/take-over/",
+    "/admin/inbox/{pledge}/changes/leave/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",
     "/admin/localize/translate/{translation}/strings/{segment}/edit/",
