@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F
@@ -12,7 +12,7 @@ from wagtail.models import Revision
 
 from bbacms.core.models import active_language
 from pledges.choices import OPEN_STATES, UNDECIDED_STATES, PledgeState, SectionStage
-from pledges.consents import consents_in_force, keep_consents
+from pledges.consents import ask_again, consents_in_force, keep_consents, wordings
 from pledges.drafts import find_draft
 from pledges.engine.journey import Journey
 from pledges.engine.meanings import column_names, columns
@@ -22,6 +22,9 @@ from pledges.intake import keep_answers, keep_contributions, keep_files
 from pledges.mail.messages import queue_receipt
 from pledges.models import Pledge, PledgeDraft, PledgeForm, SentChange
 from pledges.proposals import propose
+
+if TYPE_CHECKING:
+    from wagtail.blocks.stream_block import StreamValue
 
 LOG_ACTION = "pledges.changed_by_member"
 
@@ -44,25 +47,35 @@ def begin_change(pledge: Pledge, stage: SectionStage) -> PledgeDraft | None:
     """A draft in which a member goes on with a sent engagement, with its answers to the form as it is today.
 
     Returns None where the form is closed or has no such ``stage``. What was begun before in the same way is gone on
-    with.
+    with. A consent that was given to other words is asked again.
     """
-    begun = pledge.changes.filter(stage=stage).order_by("-pk").first()
-    if begun is not None and find_draft(begun.token):
-        return begun
-    form = pledge.form
-    if form is None or not form.is_open:
-        return None
-    answers = answers_of(pledge)
-    if not Journey(PledgeForm.body_at(form.live_revision), answers, stage).sections:
-        return None
-    return PledgeDraft.objects.create(
-        form=form,
-        form_revision=form.live_revision,
-        language=active_language(),
-        answers=answers,
-        pledge=pledge,
-        stage=stage,
-    )
+    with transaction.atomic():
+        # Held fast, so that of two clicks the second one goes on with what the first has begun.
+        pledge = (
+            Pledge.objects.select_for_update(of=("self",)).select_related("form", "form_revision").get(pk=pledge.pk)
+        )
+        begun = pledge.changes.filter(stage=stage).order_by("-pk").first()
+        if begun is not None and find_draft(begun.token):
+            return begun
+        form = pledge.form
+        if form is None or not form.is_open:
+            return None
+        answers = answers_of(pledge)
+        body = PledgeForm.body_at(form.live_revision)
+        journey = Journey(body, answers, stage)
+        if not journey.sections:
+            return None
+        draft = PledgeDraft(
+            form=form,
+            form_revision=form.live_revision,
+            language=active_language(),
+            answers=answers,
+            pledge=pledge,
+            stage=stage,
+        )
+        ask_again(draft, _reworded_consents(pledge, body) & _asked_in_stage(journey))
+        draft.save()
+        return draft
 
 
 def may_send(draft: PledgeDraft) -> bool:
@@ -81,7 +94,7 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
 
     Once staff have accepted the engagement, its columns and the answers they saw stay: see ``pledges.proposals``.
     """
-    if draft.pledge is None or seen != draft.version:
+    if draft.pledge is None:
         return None
     with transaction.atomic():
         # First the engagement, then its drafts: whoever holds both holds them in this order.
@@ -89,7 +102,7 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         as_seen = PledgeDraft.objects.filter(token=draft.token, updated_at=draft.updated_at)
         claimed = as_seen.update(updated_at=timezone.now())
         draft.pledge = pledge
-        if not claimed or not may_send(draft):
+        if seen != draft.version or not claimed or not may_send(draft):
             return None
         _take_over_other_stage(pledge, journey)
         hidden = _hidden_by_change(pledge, journey, draft.form_revision)
@@ -136,6 +149,17 @@ def _take_over_other_stage(pledge: Pledge, journey: Journey) -> None:
     own = _asked_in_stage(journey)
     others = {key: value for key, value in answers_of(pledge).items() if key not in own}
     journey.answers = others | {key: value for key, value in journey.answers.items() if key in own}
+
+
+def _reworded_consents(pledge: Pledge, body: StreamValue) -> set[str]:
+    """The ids of the consents in force that ``body`` asks for in other words."""
+    in_force = consents_in_force(pledge)
+    by_language = {language: wordings(body, language) for language in {record.language for record in in_force}}
+    return {
+        str(record.question_id)
+        for record in in_force
+        if by_language[record.language].get(str(record.question_id)) != (record.purpose, record.wording)
+    }
 
 
 def _hidden_by_change(pledge: Pledge, journey: Journey, form_revision: Revision) -> set[str]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import translation
 from wagtail.log_actions import log
 
+from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.engine.questions.files import without_rights
-from pledges.models import ConsentRecord, Pledge
+from pledges.engine.sections import read_sections
+from pledges.models import ConsentRecord, Pledge, PledgeForm
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from uuid import UUID
 
+    from wagtail.blocks.stream_block import StreamValue
     from wagtail.models import Revision
 
     from pledges.engine.journey import Journey
@@ -38,6 +42,14 @@ def keep_consents(
     by_text = {str(question_id): record for question_id, record in last.items()}
     answers = journey.answers
     records = [_withdrawal(record, form_revision) for key, record in by_text.items() if record.given and key in hidden]
+
+    def says_the_same(record: ConsentRecord | None) -> bool:
+        """Whether what was said yes to reads now as it did then, in the language of then."""
+        if record is None:
+            return False
+        said_now = wordings(PledgeForm.body_at(form_revision), record.language)
+        return said_now.get(str(record.question_id)) == (record.purpose, record.wording)
+
     for question in journey.questions:
         if not question.asks_consent:
             continue
@@ -46,7 +58,7 @@ def keep_consents(
         said = question.consent_subjects(earlier.get(before.question_id)) if before else set()
         if before and was_given and not given:
             records.append(_withdrawal(before, form_revision))
-        elif given and (not was_given or question.consent_subjects(value) - said):
+        elif given and (not was_given or question.consent_subjects(value) - said or not says_the_same(before)):
             record = ConsentRecord(
                 pledge=pledge,
                 question_id=question.id,
@@ -73,6 +85,41 @@ def _withdrawal(record: ConsentRecord, form_revision: Revision) -> ConsentRecord
     )
 
 
+def wordings(body: StreamValue, language: str) -> dict[str, tuple[str, str]]:
+    """What each consent that a form asks for is about, and how it reads in ``language``, by question id."""
+    with translation.override(language):
+        questions = (question for section in read_sections(body, language) for question in section.questions)
+        return {question.id: (question.purpose, question.wording) for question in questions if question.asks_consent}
+
+
+def reworded(before: Revision | None, after: Revision) -> set[str]:
+    """The ids of the consents in the wording ``after`` of a form that do not read, in each language, as ``before``."""
+    if before == after:
+        return set()
+    changed: set[str] = set()
+    for language in LANGUAGE_CODES:
+        was = wordings(PledgeForm.body_at(before), language) if before else {}
+        now = wordings(PledgeForm.body_at(after), language)
+        changed |= {key for key, said in now.items() if was.get(key) != said}
+    return changed
+
+
+def ask_again(draft: PledgeDraft, question_ids: Iterable[str]) -> None:
+    """Take the ticks of these questions out of ``draft``, which is not saved, so that each has to be looked at again.
+
+    ``was_reworded`` then says whether there were any.
+    """
+    for key in question_ids:
+        value, texts = draft.answers.get(key), draft.unfinished
+        rights = isinstance(value, list) and any(entry.get("rights") for entry in value)
+        if rights or (value and not isinstance(value, list)) or texts.get(f"q-{key}") or texts.get(f"q-{key}-rights"):
+            _take_tick_out(draft, key)
+            if isinstance(value, list):
+                # The files stay, so that without this the question would count as answered.
+                draft.unfinished[f"q-{key}-rights"] = []
+            draft.was_reworded = True
+
+
 def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
     """Write that a given consent is taken back; does nothing when it was already."""
     with transaction.atomic():
@@ -90,10 +137,12 @@ def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
             else:
                 answer.delete()
         for change in pledge.proposals.filter(question_id=last.question_id, value__isnull=False):
-            change.value, change.display = without_rights(change.value, change.display)
+            change.value, change.display = without_rights(change.value or [], change.display)
             change.save(update_fields=["value", "display"])
         for draft in pledge.changes.select_for_update().order_by("pk"):
-            _untick(draft, last.question_id)
+            _take_tick_out(draft, str(last.question_id))
+            # With its time: who is just about to send it with the tick finds that it was changed.
+            draft.save(update_fields=["answers", "unfinished", "updated_at"])
         log(instance=pledge, action=WITHDRAWN_CONSENT_ACTION, data={"purpose": last.purpose}, content_changed=True)
 
 
@@ -107,9 +156,8 @@ def consents_in_force(pledge: Pledge) -> list[ConsentRecord]:
     return [record for record in last_consents(pledge).values() if record.given]
 
 
-def _untick(draft: PledgeDraft, question_id: UUID) -> None:
-    """Take the tick out of a change that was begun before, so that no later screen shows it as ticked already."""
-    key = str(question_id)
+def _take_tick_out(draft: PledgeDraft, key: str) -> None:
+    """Take the tick out of ``draft``, so that no later screen shows it as ticked already."""
     value: Any = draft.answers.get(key)
     if isinstance(value, list):
         draft.answers[key] = without_rights(value)[0]
@@ -117,5 +165,3 @@ def _untick(draft: PledgeDraft, question_id: UUID) -> None:
         draft.answers.pop(key, None)
     for name in (f"q-{key}", f"q-{key}-rights"):
         draft.unfinished.pop(name, None)
-    # With its time: who is just about to send it with the tick finds that it was changed.
-    draft.save(update_fields=["answers", "unfinished", "updated_at"])

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bbacms.core.models import active_language
 from pledges.choices import LinkPurpose, SectionStage, SpamSign
+from pledges.consents import ask_again, reworded
 from pledges.engine.journey import Journey
 from pledges.engine.steps import SectionForm
 from pledges.links import LIFETIMES
@@ -35,7 +36,12 @@ def begin_draft(form: PledgeForm, answers: dict[str, Any], signs: Iterable[SpamS
 
 def find_draft(token: str) -> PledgeDraft | None:
     """Return the draft of ``token`` with its form and wording; None when unknown, sent or expired."""
-    return PledgeDraft.objects.select_related("form", "form_revision").filter(token=token).exclude(_expired()).first()
+    return (
+        PledgeDraft.objects.select_related("form", "form_revision", "pledge")
+        .filter(token=token)
+        .exclude(_expired())
+        .first()
+    )
 
 
 def journey_of(draft: PledgeDraft) -> Journey:
@@ -87,13 +93,19 @@ def keep_for_later(draft: PledgeDraft) -> None:
 def take_up(draft: PledgeDraft) -> bool:
     """Go on with a saved draft, in the wording of its form as it is today where the form is open.
 
-    False when it was sent or removed meanwhile.
+    What the member agreed to in other words is asked again. False when it was sent or removed meanwhile.
     """
-    if draft.form.is_open:
-        draft.form_revision = draft.form.live_revision
-    return bool(
-        PledgeDraft.objects.filter(pk=draft.pk).update(form_revision=draft.form_revision, updated_at=timezone.now())
-    )
+    with transaction.atomic():
+        current = hold(draft)
+        if current is None:
+            return False
+        if draft.form.is_open and draft.form.live_revision:
+            ask_again(current, reworded(draft.form_revision, draft.form.live_revision))
+            current.form_revision = draft.form.live_revision
+        current.save(update_fields=["form_revision", "answers", "unfinished", "updated_at"])
+    for name in ("form_revision", "answers", "unfinished", "was_reworded"):
+        setattr(draft, name, getattr(current, name))
+    return True
 
 
 def _save(

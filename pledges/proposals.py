@@ -55,7 +55,7 @@ def propose(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidden: Collec
         if old is not None and old.kind == "file":
             _take_back_rights(old, new)
         unseen = old is None or old.kind == "consent" or (key in earlier and earlier[key].is_new)
-        if (old.value if old else None) != (new.value if new else None):
+        if (old.value if old else None) != (new.value if new else None) or _agrees_to_other_words(old, new):
             if unseen:
                 _put(pledge, old, new)
             elif old is not None:
@@ -129,6 +129,10 @@ def _put(pledge: Pledge, old: Answer | None, new: Answer | None) -> None:
         new.save()
 
 
+def _agrees_to_other_words(old: Answer | None, new: Answer | None) -> bool:
+    return old is not None and new is not None and old.kind == "consent" and old.display != new.display
+
+
 def _proposal(pledge: Pledge, old: Answer | None, new: Answer | None, draft: PledgeDraft) -> ProposedChange:
     shared = {name: getattr(new or old, name) for name in SHARED}
     if new is None:
@@ -157,7 +161,8 @@ def _remove_unlisted_files(pledge: Pledge, question_ids: Collection[str] | Colle
 
 def _columns_of(pledge: Pledge, changes: list[ProposedChange]) -> dict[str, Any]:
     """The columns of the pledge that the changed answers fill, or leave empty."""
-    empty, filled = Pledge(), {}
+    empty = Pledge()
+    filled: dict[str, Any] = {}
     with translation.override(pledge.language):
         for revision in {change.form_revision_id: change.form_revision for change in changes}.values():
             own = [change for change in changes if change.form_revision_id == revision.pk]

@@ -51,11 +51,18 @@ class PledgeDraft(models.Model):
         default_permissions = ()
         indexes = [models.Index(fields=["updated_at"], name="draft_changed")]
 
+    # Not stored: whether a tick was taken out just now, because the words beside it are others by now.
+    was_reworded = False
+
     def __str__(self) -> str:
         return str(self.pk)
 
     @property
     def version(self) -> str:
-        """What stands for the answers and the wording they were given to: another one as soon as either is changed."""
-        said = json.dumps([self.form_revision_id, self.answers], sort_keys=True)
+        """What stands for the answers and the wording they were given to: another one as soon as either is changed.
+
+        So it is as soon as the engagement is changed that they are for.
+        """
+        engagement = [self.pledge.version] if self.pledge else []
+        said = json.dumps([self.form_revision_id, self.answers, *engagement], sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()

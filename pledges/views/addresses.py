@@ -8,7 +8,10 @@ from django.urls import reverse
 
 if TYPE_CHECKING:
     from pledges.engine.journey import Journey
-    from pledges.models import Pledge
+    from pledges.models import Pledge, PledgeDraft
+
+# In the address of a screen that says that a tick was taken out, for the words beside it are others.
+REWORDED = "reworded"
 
 
 def step_address(token: str, number: int) -> str:
@@ -33,6 +36,11 @@ def address_of_next(token: str, journey: Journey) -> str:
     if journey.first_incomplete is None:
         return check_address(token)
     return step_address(token, journey.first_incomplete)
+
+
+def address_to_go_on(draft: PledgeDraft, journey: Journey) -> str:
+    """The same of a draft that was just taken up; says there where a tick was taken out of it."""
+    return f"{address_of_next(draft.token, journey)}{f'?{REWORDED}' if draft.was_reworded else ''}"
 
 
 def address_after(number: int, token: str, journey: Journey) -> str:

@@ -18,7 +18,7 @@ from pledges.links import give_link
 from pledges.mail.messages import queue_resume
 from pledges.models import MemberLink
 from pledges.spam import rate
-from pledges.views.addresses import address_of_next
+from pledges.views.addresses import address_of_next, address_to_go_on
 from pledges.views.guards import SeeOther, deleted, link_not_valid, visitor_view, without_draft
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def resume(request: HttpRequest, signed: str) -> HttpResponse:
             return SeeOther(f"{request.path}?deleted")
         if not take_up(draft):
             return without_draft(request, draft.token)
-        return SeeOther(address_of_next(draft.token, journey_of(draft)))
+        return SeeOther(address_to_go_on(draft, journey_of(draft)))
     changed = draft.form.is_open and draft.form_revision_id != draft.form.live_revision_id
     context = {
         "draft": draft,

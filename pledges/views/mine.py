@@ -12,7 +12,7 @@ from pledges.consents import consents_in_force, withdraw_consent
 from pledges.drafts import journey_of
 from pledges.models import MemberLink, Pledge
 from pledges.moves import MoveError, withdraw
-from pledges.views.addresses import check_address, step_address
+from pledges.views.addresses import address_to_go_on, check_address, step_address
 from pledges.views.guards import SeeOther, join_page_here, link_not_valid, visitor_view
 
 
@@ -70,6 +70,8 @@ def _do(request: HttpRequest, pledge: Pledge) -> HttpResponse:
         draft = begin_change(pledge, stages[action])
         if draft is not None:
             journey = journey_of(draft)
+            if draft.was_reworded:
+                return SeeOther(address_to_go_on(draft, journey))
             complete = action == "correct" and journey.first_incomplete is None
             return SeeOther(check_address(draft.token) if complete else step_address(draft.token, 1))
     elif action == "withdraw":

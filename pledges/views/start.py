@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import re
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from bbacms.core.querysets import under_restriction
+from pledges.consents import reworded
 from pledges.drafts import begin_draft, save_unfinished
 from pledges.engine.journey import Journey
 from pledges.models import JoinPage, PledgeForm
@@ -14,6 +17,11 @@ from pledges.spam.signs import signs_at_start
 from pledges.views.addresses import address_after
 from pledges.views.guards import SeeOther, form_closed, not_found, visitor_view
 from pledges.views.later import LATER
+
+# The number of a revision, and no more digits than every database takes.
+NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+# What the name of a tick ends in: of a consent, and of the rights of pictures.
+TICKS = ("", "-rights")
 
 
 @visitor_view
@@ -38,7 +46,11 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
     journey = Journey(PledgeForm.body_at(form.live_revision), {})
     if not journey.has(1):
         return form_closed(request, [], form)
-    section_form = journey.form(1, request.POST)
+    posted, was_reworded = _without_old_ticks(form, request.POST)
+    section_form = journey.form(1, posted)
+    if was_reworded:
+        context = page.get_context(request, section_form=section_form) | {"was_reworded": True}
+        return render(request, page.get_template(request), context, status=422)
     if LATER in request.POST:
         draft = begin_draft(form, {}, signs_at_start(request))
         save_unfinished(draft, journey, section_form)
@@ -49,3 +61,18 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
     journey.answers = section_form.values
     draft = begin_draft(form, journey.answers, signs_at_start(request))
     return SeeOther(address_after(1, draft.token, journey))
+
+
+def _without_old_ticks(form: PledgeForm, posted: QueryDict) -> tuple[QueryDict, bool]:
+    """What was posted, without ticks beside words that are others by now, and whether there were any.
+
+    The page may come from a cache, so it says which wording of the form it shows.
+    """
+    shown, live = posted.get("wording", ""), form.live_revision
+    if live is None or shown in ("", str(live.pk)):
+        return posted, False
+    number = int(shown) if NUMBER.fullmatch(shown) else 0
+    names = {f"q-{key}{end}" for key in reworded(form.revisions.filter(id=number).first(), live) for end in TICKS}
+    kept = posted.copy()
+    ticked = [name for name in names if kept.pop(name, None)]
+    return kept, bool(ticked)

@@ -23,8 +23,10 @@ from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
 from pledges.uploads import held_files, take_files
 from pledges.views.addresses import (
+    REWORDED,
     address_after,
     address_of_next,
+    address_to_go_on,
     changed_address,
     check_address,
     received_address,
@@ -161,6 +163,8 @@ def more(request: HttpRequest, token: str) -> HttpResponse:
     if pledge is None:
         return not_found(request)
     draft = begin_change(pledge, SectionStage.MORE) if request.method == "POST" and may_tell_more(pledge) else None
+    if draft is not None and draft.was_reworded:
+        return SeeOther(address_to_go_on(draft, journey_of(draft)))
     return SeeOther(step_address(draft.token, 1) if draft else received_address(token))
 
 
@@ -179,6 +183,7 @@ def _show_step(
         "journey": journey,
         "section_form": section_form,
         "back_url": step_address(draft.token, before) if before else "",
+        "was_reworded": REWORDED in request.GET and not section_form.is_bound,
         "must_be_finished": FINISH_FIRST in request.GET and section_form.section.number == journey.first_incomplete,
     }
     return render(request, "pledges/step.html", context, status=status)

@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from pledges.models import ConsentRecord, Pledge
-from tests.support.join_forms import join_pages, post, published_form, question, republish, texts, when
-from tests.support.members import Member
+from tests.support.join_forms import join_pages, name, post, published_form, question, republish, texts, when
+from tests.support.members import Member, in_fields, read
 
 NEWSLETTER = "0f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b01"
 OLD, NEW = "You may send me news.", "You may sell my address."
@@ -135,3 +135,104 @@ class TestCorrecting:
         parts[0]["value"]["questions"].append(question("short_text", "New", required=True))
         republish(sent.form, *parts)
         assert correct(sent).endswith("/1/")
+
+
+ASKED_AGAIN = "Something that you agreed to has other words now"
+
+
+class TestOtherWords:
+    """A tick says yes to the words that stood beside it, and to no others."""
+
+    def reword(self, member, parts, asked, section=2):
+        republish(member.form, *changed(parts, section, asked["newsletter"], wording=texts(NEW)))
+
+    def sent_from(self, page_of, member, **typed):
+        """Send the first screen as the page that ``page_of`` answered does."""
+        shown = in_fields(page_of)
+        data = {"wording": shown["wording"]} | member.fields(typed)
+        response = post(member.client, f"/en/pledge/start/{member.page.pk}/", data)
+        if response.status_code == 303:
+            member.token = response.url.split("/")[3]
+        return response
+
+    def test_who_comes_back_is_asked_again_and_told_so(self, member, parts, asked, what, who):
+        member.begin(**what)
+        member.post(3, newsletter="on", **who)
+        post(member.client, member.address("later"), {"email": "an@example.org"})
+        self.reword(member, parts, asked)
+        response = post(member.client, member.link("resume"), {})
+        page = member.client.get(response.url)
+        assert ASKED_AGAIN in read(page)
+        assert NEW in read(page)
+        assert name(asked["newsletter"]) not in in_fields(page)
+        assert in_fields(page)[name(asked["email"])] == "an@example.org"
+        member.post(3, **who)
+        member.send()
+        assert ledger() == []
+
+    def test_who_comes_back_to_the_same_words_keeps_the_tick(self, member, parts, asked, what, who):
+        member.begin(**what)
+        member.post(3, newsletter="on", **who)
+        post(member.client, member.address("later"), {"email": "an@example.org"})
+        republish(member.form, *changed(parts, 2, asked["story"], help=texts("New")))
+        assert post(member.client, member.link("resume"), {}).url == member.address("check")
+        member.send()
+        assert ledger() == [(True, OLD)]
+
+    def test_who_corrects_is_asked_again_and_both_yeses_are_kept_word_for_word(self, sent, parts, asked, who):
+        self.reword(sent, parts, asked)
+        page = sent.client.get(correct(sent))
+        assert ASKED_AGAIN in read(page)
+        assert name(asked["newsletter"]) not in in_fields(page)
+        sent.post(3, newsletter="on", **who)
+        sent.send()
+        assert ledger() == [(True, OLD), (True, NEW)]
+        assert NEW in displays()["Newsletter"]
+
+    def test_who_corrects_and_does_not_agree_again_takes_back_the_words_of_then(self, sent, parts, asked, who):
+        self.reword(sent, parts, asked)
+        correct(sent)
+        sent.post(3, **who)
+        sent.send()
+        assert ledger() == [(True, OLD), (False, OLD)]
+
+    def test_a_first_screen_from_a_cache_is_asked_again_with_all_that_was_typed(self, asked, parts, what, who):
+        parts[0]["value"]["questions"].append(parts[2]["value"]["questions"].pop())
+        member = Member(None, asked, "en")
+        member.form = published_form(*parts)
+        member.page = join_pages(member.form)["en"]
+        cached = member.client.get(member.page.url)
+        self.reword(member, parts, asked, section=0)
+        response = self.sent_from(cached, member, newsletter="on", trees="77", **what)
+        assert response.status_code == 422
+        assert ASKED_AGAIN in read(response)
+        assert name(asked["newsletter"]) not in in_fields(response)
+        assert in_fields(response)[name(asked["trees"])] == "77"
+        assert self.sent_from(response, member, newsletter="on", **what).status_code == 303
+        member.post(3, **who)
+        member.send()
+        assert ledger() == [(True, NEW)]
+
+    @pytest.mark.parametrize("shown", ["x", "9" * 300, "-1", "\u0662", "0"])
+    def test_a_wording_that_never_was_is_asked_again_too(self, asked, parts, what, shown):
+        parts[0]["value"]["questions"].append(parts[2]["value"]["questions"].pop())
+        member = Member(join_pages(published_form(*parts))["en"], asked, "en")
+        data = {"wording": shown} | member.fields({"newsletter": "on", **what})
+        response = post(member.client, f"/en/pledge/start/{member.page.pk}/", data)
+        assert response.status_code == 422
+        assert ASKED_AGAIN in read(response)
+
+
+class TestTwice:
+    def test_pressing_the_button_twice_goes_on_with_the_same_change(self, sent):
+        assert correct(sent) == correct(sent)
+
+    def test_what_was_sent_meanwhile_is_looked_at_before_it_is_overwritten(self, sent):
+        first = sent.token
+        correct(sent)
+        seen, correction = sent.seen(), sent.token
+        sent.token = first
+        tell_more(sent)
+        sent.token = correction
+        assert sent.press_send(seen).url == f"{sent.address('check')}?changed"
+        assert sent.send().url.endswith("?more")
