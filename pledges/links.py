@@ -17,7 +17,6 @@ LIFETIMES = {
     LinkPurpose.MINE: timedelta(days=365),
     LinkPurpose.CONFIRM: timedelta(days=30),
 }
-MASK = "…"
 
 
 def give_link(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> MemberLink:
@@ -33,26 +32,17 @@ def revoke_links(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> int:
 
 
 def masked_address(link: MemberLink, language: str, site: Site | None) -> str:
-    """The whole address in ``language``, on ``site``, with dots where the secret stands.
+    """The whole address in ``language``, on ``site``, with the mask of the link where its secret stands.
 
     So it is written into the outbox, which staff read: whoever had the secret could act as the member.
     """
-    return f"{site.root_url if site else ''}{_masked(_path(link, language), link)}"
-
-
-def unmask(text: str, links: Iterable[MemberLink], language: str) -> str:
-    """``text`` with the secrets of ``links`` in the addresses that ``masked_address`` gave for it."""
-    for link in links:
-        path = _path(link, language)
-        # The path alone: the site may have got another host name since the text was written.
-        text = text.replace(_masked(path, link), path)
-    return text
-
-
-def _path(link: MemberLink, language: str) -> str:
     with translation.override(language):
-        return reverse(f"pledges:{link.purpose}", args=[link.signed])
+        path = reverse(f"pledges:{link.purpose}", args=[link.signed])
+    return f"{site.root_url if site else ''}{path.replace(link.signed, link.mask)}"
 
 
-def _masked(path: str, link: MemberLink) -> str:
-    return path.replace(link.signed, MASK)
+def unmask(text: str, links: Iterable[MemberLink]) -> str:
+    """``text`` with the secrets of ``links`` in the addresses that ``masked_address`` gave for them alone."""
+    for link in links:
+        text = text.replace(link.mask, link.signed)
+    return text

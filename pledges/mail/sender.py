@@ -140,7 +140,7 @@ def _deliver(mail: OutgoingMail) -> Failure | None:
 
 def _build(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The mail as text, its links written out, and the same text as a page with links and readable lines."""
-    text = unmask(mail.body, mail.links.all(), mail.language)
+    text = unmask(mail.body, mail.links.all())
     with translation.override(mail.language):
         page = render_to_string("pledges/mail.html", {"mail": mail, "paragraphs": text.strip().split("\n\n")})
     message = EmailMultiAlternatives(

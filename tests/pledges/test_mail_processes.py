@@ -31,6 +31,9 @@ def database_url(db, tmp_path, django_db_blocker):
 def outbox(database_url):
     """Mails that wait in the database of the processes."""
     pledge = Pledge.objects.using(ALIAS).create(language="en", title="Pond", email="member@example.org")
+    link = MemberLink.objects.using(ALIAS).create(
+        purpose=LinkPurpose.MINE, pledge=pledge, expires_at=timezone.now() + timedelta(days=1)
+    )
     mails = OutgoingMail.objects.using(ALIAS)
     mails.bulk_create(
         OutgoingMail(
@@ -39,12 +42,9 @@ def outbox(database_url):
             recipient=f"member{number}@example.org",
             language="en",
             subject="Received",
-            body="Thank you: /en/pledge/…/mine/",
+            body=f"Thank you: /en/pledge/{link.mask}/mine/",
         )
         for number in range(MAILS)
-    )
-    link = MemberLink.objects.using(ALIAS).create(
-        purpose=LinkPurpose.MINE, pledge=pledge, expires_at=timezone.now() + timedelta(days=1)
     )
     link.mails.set(mails.all())
     return mails
