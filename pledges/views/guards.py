@@ -127,12 +127,17 @@ def not_found(request: HttpRequest) -> HttpResponse:
     return render(request, "pledges/message.html", context, status=404)
 
 
-def without_draft(request: HttpRequest, token: str) -> HttpResponse:
-    """What was sent already leads to its received page; nothing else is known of the token."""
+def without_draft(request: HttpRequest, token: str, *, saved: bool = False) -> HttpResponse:
+    """What was sent already leads to its received page; nothing else is known of the token.
+
+    With ``saved`` that page says so of a change: for whoever pressed "Send" twice, not for whoever sent something else.
+    """
     if Pledge.objects.filter(token=token).exists():
         return SeeOther(received_address(token))
     change = SentChange.objects.select_related("pledge").filter(token=token).first()
-    return SeeOther(changed_address(change.pledge)) if change else not_found(request)
+    if change is None:
+        return not_found(request)
+    return SeeOther(changed_address(change.pledge) if saved else received_address(change.pledge.token or ""))
 
 
 def link_not_valid(request: HttpRequest) -> HttpResponse:

@@ -42,6 +42,7 @@ from pledges.views.guards import (
     without_draft,
 )
 from pledges.views.later import LATER
+from pledges.views.sent_already import step_without_draft
 
 if TYPE_CHECKING:
     from pledges.engine.journey import Journey
@@ -70,7 +71,7 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Show one section, and take its answers: 303 to the next screen, or 422 with what was typed."""
     draft = find_draft(token)
     if draft is None:
-        return without_draft(request, token)
+        return step_without_draft(request, token)
     journey = journey_of(draft)
     if not journey.has(number):
         return SeeOther(address_of_next(token, journey))
@@ -87,19 +88,19 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     else:
         held = take_files(draft, journey, number, request)
     if held is None:
-        return without_draft(request, token)
+        return step_without_draft(request, token)
     if sent is None:
         return _show_step(request, draft, journey, journey.form_to_show(number, held=held))
     section_form = journey.form(number, sent, held=held)
     if LATER in request.POST or comes_too_early:
         if not save_unfinished(draft, journey, section_form):
-            return without_draft(request, token)
+            return step_without_draft(request, token)
         is_later = LATER in request.POST
         return SeeOther(reverse("pledges:later", args=[token]) if is_later else _unfinished_address(token, journey))
     if not section_form.is_valid():
         return _show_step(request, draft, journey, section_form, status=422)
     if not save_answers(draft, journey, section_form):
-        return without_draft(request, token)
+        return step_without_draft(request, token)
     return SeeOther(address_after(number, token, journey))
 
 
@@ -108,7 +109,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     """Show every answer before it is sent; a post sends what the member saw, once."""
     draft = find_draft(token)
     if draft is None:
-        return without_draft(request, token)
+        return without_draft(request, token, saved=request.method == "POST")
     journey = journey_of(draft)
     if not draft.form.is_open:
         return form_closed(request, journey.rows_as_typed, draft.form)

@@ -104,13 +104,25 @@ class TestStepReplayed:
         assert Pledge.objects.count() == 1
         assert other.open("check").url == other.address(3)
 
-    @pytest.mark.parametrize("end", ["1", "3", "check"])
-    def test_a_screen_sent_again_after_the_end_shows_what_was_received(self, sent, what, who, end):
+    def test_send_pressed_again_after_the_end_shows_what_was_received(self, sent):
         number = Pledge.objects.get().public_id
-        typed = {"1": what | {"title": "Twee poelen"}, "3": who, "check": {}}[end]
-        response = sent.client.get(sent.post(end, **typed).url)
+        response = sent.client.get(sent.post("check").url)
         assert RECEIVED in read(response)
         assert number in read(response)
+        assert OutgoingMail.objects.filter(kind=MailKind.RECEIPT).count() == 1
+
+    @pytest.mark.parametrize("save", [False, True])
+    @pytest.mark.parametrize("end", ["1", "2", "3"])
+    def test_a_screen_sent_again_after_the_end_is_not_taken_and_shows_what_was_typed(self, sent, what, who, end, save):
+        pledge = Pledge.objects.get()
+        typed = {"1": what | {"title": "Twee poelen"}, "2": {"partners": "De school"}, "3": who | {"email": "bea@"}}
+        response = (sent.save if save else sent.post)(end, **typed[end])
+        assert response.status_code == 409
+        assert in_language("nl", "This was sent already") in read(response)
+        assert SAVED not in read(response)
+        assert {"1": "Twee poelen", "2": "De school", "3": "bea@"}[end] in listed(response).values()
+        assert pledge.public_id in read(response)
+        assert sent.address("received") in response.content.decode()
         assert Pledge.objects.get().title == "Een poel"
         assert OutgoingMail.objects.filter(kind=MailKind.RECEIPT).count() == 1
 
@@ -175,14 +187,33 @@ class TestBackButtonAfterSending:
         assert Pledge.objects.get().public_id in read(response)
 
     @pytest.mark.parametrize("end", ["1", "2", "check", "later"])
-    @pytest.mark.parametrize("method", ["get", "post"])
-    def test_every_page_of_what_was_told_later_shows_that_it_is_saved(self, told, end, method):
+    def test_every_page_of_what_was_told_later_shows_what_was_received(self, told, end):
+        response = told.client.get(told.address(end), follow=True)
+        assert RECEIVED in read(response)
+        assert Pledge.objects.get().public_id in read(response)
+
+    def test_send_pressed_again_shows_that_what_was_told_is_saved(self, told):
         pledge = Pledge.objects.get()
-        response = getattr(told.client, method)(told.address(end), follow=True)
-        assert response.status_code == 200
+        response = told.client.post(told.address("check"), follow=True)
         assert SAVED in read(response)
         assert pledge.public_id in read(response)
         assert Pledge.objects.get().version == pledge.version
+
+    @pytest.mark.parametrize("save", [False, True])
+    def test_what_another_tab_types_after_that_is_not_taken_and_shown(self, told, save):
+        pledge = Pledge.objects.get()
+        response = (told.save if save else told.post)(2, note="Before the school")
+        assert response.status_code == 409
+        assert SAVED not in read(response)
+        assert listed(response) == {"Note (nl)": "Before the school"}
+        assert pledge.public_id in read(response)
+        assert Pledge.objects.get().version == pledge.version
+        assert not pledge.answers.filter(display="Before the school").exists()
+
+    def test_asking_for_a_link_after_that_does_not_say_that_something_is_saved(self, told):
+        response = told.client.post(told.address("later"), {"email": "an@example.org"}, follow=True)
+        assert RECEIVED in read(response)
+        assert SAVED not in read(response)
 
     def test_a_double_click_shows_that_what_was_told_is_saved(self, sent):
         sent.tell_more()
