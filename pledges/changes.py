@@ -19,7 +19,9 @@ from pledges.engine.meanings import column_names, columns
 from pledges.engine.sections import read_sections
 from pledges.engine.visibility import Visibility
 from pledges.intake import keep_answers, keep_contributions, keep_files
-from pledges.mail.messages import queue_receipt
+from pledges.links import end_access
+from pledges.mail.messages import queue_address_changed, queue_receipt
+from pledges.mail.outbox import cancel_links
 from pledges.models import Pledge, PledgeDraft, PledgeForm, SentChange
 from pledges.proposals import propose
 
@@ -121,7 +123,7 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
         log(instance=pledge, action=LOG_ACTION, data={"stage": draft.stage}, content_changed=True)
         if "email" in filled and filled["email"] != pledge.email:
-            _confirm_anew(pledge)
+            _confirm_anew(pledge, draft)
     return Pledge.objects.get(pk=pledge.pk)
 
 
@@ -220,7 +222,13 @@ def _changed_columns(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidde
     return filled
 
 
-def _confirm_anew(pledge: Pledge) -> None:
-    """Nobody has confirmed the new address, and whoever reads the mail of the old one has no say any more."""
+def _confirm_anew(pledge: Pledge, draft: PledgeDraft) -> None:
+    """Nobody has confirmed the new address, and whoever reads the mail of the old one has no say any more.
+
+    ``pledge`` still holds the old address. It gets one notice, in case that somebody else corrected it.
+    """
+    end_access(pledge, sent_just_now=draft.token)
+    cancel_links(pledge)
+    queue_address_changed(pledge)
     Pledge.objects.filter(pk=pledge.pk).update(email_confirmed_at=None)
     queue_receipt(Pledge.objects.get(pk=pledge.pk))

@@ -183,6 +183,7 @@ class MailState(models.TextChoices):
     # The mails of suspected spam: nothing goes out before staff have looked at the engagement.
     HELD = "held", _("held back: the engagement may be spam")
     DROPPED = "dropped", _("not sent: the engagement is spam")
+    CANCELLED = "cancelled", _("not sent: its link was replaced or revoked")
 
 
 class MailKind(models.TextChoices):
@@ -192,3 +193,4 @@ class MailKind(models.TextChoices):
     STAFF_NOTICE = "staff_notice", _("notice to staff")
     RESUME = "resume", _("link to a saved draft")
     LINK = "link", _("new personal link to the member")
+    ADDRESS_CHANGED = "address_changed", _("notice to the former e-mail address")

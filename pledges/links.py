@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -11,6 +12,10 @@ from wagtail.models import Site
 
 from pledges.choices import LinkPurpose
 from pledges.models import MemberLink, Pledge, PledgeDraft
+from pledges.models.draft import new_token
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 LIFETIMES = {
     LinkPurpose.RESUME: timedelta(days=30),
@@ -31,6 +36,32 @@ def revoke_links(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> int:
     return of.links.filter(purpose=purpose, revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
+def end_access(pledge: Pledge, *, sent_just_now: str = "") -> None:
+    """Make every address worthless by which somebody reaches ``pledge`` without an account, and what was begun by one.
+
+    These are the links of mails, the received page, begun drafts and what is remembered of changes that were sent; all
+    but the change of the token ``sent_just_now``, whose sender still has to be led on.
+    """
+    for purpose in (LinkPurpose.MINE, LinkPurpose.CONFIRM):
+        revoke_links(purpose, pledge)
+    pledge.changes.all().delete()
+    pledge.sent_changes.exclude(token=sent_just_now).delete()
+    # Not emptied: the received page of somebody who may still see it needs an address.
+    Pledge.objects.filter(pk=pledge.pk).update(token=new_token())
+
+
+def extend_links(links: QuerySet[MemberLink]) -> None:
+    """Let ``links`` run as long as if they were given out now."""
+    for purpose, lifetime in LIFETIMES.items():
+        links.filter(purpose=purpose).update(expires_at=timezone.now() + lifetime)
+
+
+def newest_for(link: MemberLink, recipient: str) -> MemberLink | None:
+    """The link that replaced ``link`` and was written to ``recipient`` too; None where nobody else may have it."""
+    same = MemberLink.objects.filter(purpose=link.purpose, draft=link.draft_id, pledge=link.pledge_id)
+    return same.filter(revoked_at__isnull=True, expires_at__gt=timezone.now(), mails__recipient=recipient).first()
+
+
 def masked_address(link: MemberLink, language: str, site: Site | None) -> str:
     """The whole address in ``language``, on ``site``, with the mask of the link where its secret stands.
 
@@ -41,8 +72,8 @@ def masked_address(link: MemberLink, language: str, site: Site | None) -> str:
     return f"{site.root_url if site else ''}{path.replace(link.signed, link.mask)}"
 
 
-def unmask(text: str, links: Iterable[MemberLink]) -> str:
-    """``text`` with the secrets of ``links`` in the addresses that ``masked_address`` gave for them alone."""
-    for link in links:
-        text = text.replace(link.mask, link.signed)
+def unmask(text: str, links: Mapping[str, MemberLink]) -> str:
+    """``text`` with the secrets of ``links``, which stand there by their masks, and no other."""
+    for mask, link in links.items():
+        text = text.replace(mask, link.signed)
     return text

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from pledges.choices import LinkPurpose, MailKind, MailState, PledgeState
-from pledges.links import revoke_links
+from pledges.links import end_access
 from pledges.mail.messages import queue_new_link
-from pledges.models import Pledge, PledgeDraft
+from pledges.mail.outbox import cancel_links
+from pledges.models import Pledge
 from pledges.permissions import may_decide
 
 SEND_ACTION = "pledges.send_link"
@@ -71,7 +72,7 @@ def send_new_link(pledge: Pledge, user: Any) -> None:
 
 
 def revoke_personal_link(pledge: Pledge, user: Any) -> None:
-    """Make the personal link of ``pledge`` worthless, and remove what was begun and not sent through it.
+    """Make every address worthless by which a member reaches ``pledge``, and remove what was begun by one.
 
     Raises ``PermissionDenied`` for somebody who may not decide on the pledge, and ``LinkRefusedError`` where no link
     works.
@@ -86,8 +87,8 @@ def revoke_personal_link(pledge: Pledge, user: Any) -> None:
             raise LinkRefusedError(refusal)
         if not PersonalLink.of(current).may_be_revoked:
             raise LinkRefusedError(_("No personal link works, so there is nothing to revoke."))
-        revoke_links(LinkPurpose.MINE, current)
-        PledgeDraft.objects.filter(pk__in=begun).delete()
+        end_access(current)
+        cancel_links(current)
         log(instance=current, action=REVOKE_ACTION, user=user)
 
 
@@ -102,7 +103,7 @@ def _refusal_to_send(pledge: Pledge) -> str:
     """Why no new link can be sent now; empty where one can."""
     if not pledge.email:
         return _("No e-mail address of the member is known, so no link can be sent.")
-    given_up = (MailState.FAILED, MailState.DROPPED)
+    given_up = (MailState.FAILED, MailState.DROPPED, MailState.CANCELLED)
     written = pledge.mails.filter(kind=MailKind.LINK, created_at__gt=timezone.now() - PAUSE).exclude(state__in=given_up)
     if last := written.order_by("-created_at").first():
         again = timezone.localtime(last.created_at + PAUSE)

@@ -79,6 +79,24 @@ def queue_new_link(pledge: Pledge) -> OutgoingMail:
     )
 
 
+def queue_address_changed(pledge: Pledge) -> OutgoingMail | None:
+    """Queue the notice to the address that ``pledge`` had until now; it names nothing but the number.
+
+    Returns None, and queues nothing, where there was no address.
+    """
+    if not pledge.email:
+        return None
+    site = _default_site()
+    return _queue_filled(
+        MailKind.ADDRESS_CHANGED,
+        pledge,
+        {"number": pledge.public_id, "site_name": _site_name(site)},
+        recipient=pledge.email,
+        language=_supported(pledge.language),
+        reply_to=_contact_address(site),
+    )
+
+
 def queue_resume(draft: PledgeDraft, recipient: str, link: MemberLink) -> OutgoingMail:
     """Queue the link to a saved draft, in the language it is filled in."""
     site = _default_site()

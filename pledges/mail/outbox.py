@@ -9,6 +9,7 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from pledges.choices import MailKind, MailState
+from pledges.links import extend_links
 from pledges.models import MemberLink, OutgoingMail, Pledge, PledgeDraft
 
 
@@ -50,12 +51,19 @@ def queue(
 
 
 def release(pledge: Pledge) -> None:
-    """Let out what was held back, or dropped, because ``pledge`` seemed to be spam."""
-    pledge.mails.filter(state__in=(MailState.HELD, MailState.DROPPED)).update(
-        state=MailState.QUEUED, due_at=timezone.now()
-    )
+    """Let out what was held back, or dropped, because ``pledge`` seemed to be spam; its links run from now on."""
+    held = pledge.mails.filter(state__in=(MailState.HELD, MailState.DROPPED))
+    extend_links(MemberLink.objects.filter(mails__in=held))
+    held.update(state=MailState.QUEUED, due_at=timezone.now())
 
 
 def drop(pledge: Pledge) -> None:
     """Give up what is held back about ``pledge``: it is spam. The mails stay in the ledger."""
     pledge.mails.filter(state=MailState.HELD).update(state=MailState.DROPPED)
+
+
+def cancel_links(pledge: Pledge) -> None:
+    """Give up what is not sent yet and carries a link to ``pledge``: its reader may not have one any more."""
+    waiting = (MailState.QUEUED, MailState.HELD, MailState.DROPPED)
+    with_links = pledge.mails.filter(state__in=waiting, kind__in=(MailKind.RECEIPT, MailKind.LINK))
+    with_links.update(state=MailState.CANCELLED)

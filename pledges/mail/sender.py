@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import FrameType
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import DatabaseError
@@ -24,8 +25,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from pledges.choices import MailState
-from pledges.links import unmask
-from pledges.models import OutgoingMail
+from pledges.links import newest_for, unmask
+from pledges.models import MemberLink, OutgoingMail
 
 logger = logging.getLogger("pledges.mail")
 
@@ -45,6 +46,10 @@ RETRY_PAUSES = (
     timedelta(hours=24),
 )
 MAX_TRIES = len(RETRY_PAUSES) + 1
+
+
+class LinkIsDeadError(Exception):
+    """A link of the mail was revoked, and its reader was given no other."""
 
 
 class SendingTookTooLongError(Exception):
@@ -96,7 +101,21 @@ def _free(now: datetime) -> QuerySet[OutgoingMail]:
 
 
 def _try(mail: OutgoingMail) -> None:
-    failure = Failure("SenderStopped", final=True) if mail.tries > MAX_TRIES else _deliver(mail)
+    try:
+        failure = Failure("SenderStopped", final=True) if mail.tries > MAX_TRIES else _deliver(mail)
+    except LinkIsDeadError:
+        result = {"state": MailState.CANCELLED, "error": ""}
+        logger.info("Mail %s not sent: its link was revoked", mail.pk)
+    else:
+        result = _result_of(mail, failure)
+    still_ours = OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token)
+    if not still_ours.update(lease_token=None, leased_until=None, **result):
+        logger.warning("Mail %s was taken over by another sender", mail.pk)
+
+
+def _result_of(mail: OutgoingMail, failure: Failure | None) -> dict[str, Any]:
+    """What is written to the mail after a try."""
+    result: dict[str, Any]
     if failure is None:
         result = {"state": MailState.SENT, "sent_at": timezone.now(), "error": ""}
         logger.info("Mail %s sent", mail.pk)
@@ -107,18 +126,19 @@ def _try(mail: OutgoingMail) -> None:
         pause = RETRY_PAUSES[mail.tries - 1]
         result = {"due_at": timezone.now() + pause, "error": failure.reason}
         logger.warning("Mail %s failed at try %s, next in %s: %s", mail.pk, mail.tries, pause, failure.reason)
-    still_ours = OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token)
-    if not still_ours.update(lease_token=None, leased_until=None, **result):
-        logger.warning("Mail %s was taken over by another sender", mail.pk)
+    return result
 
 
 def _deliver(mail: OutgoingMail) -> Failure | None:
-    """Send one mail; return why it failed, None if the server took it."""
+    """Send one mail; return why it failed, None if the server took it.
+
+    Raises ``LinkIsDeadError`` for a mail that is of no use to its reader any more.
+    """
     try:
         message = _build(mail)
         message.message().as_bytes()
-    except DatabaseError:
-        # Its links could not be read. Nothing is wrong with the mail: it is free again when its lease ends.
+    except (DatabaseError, LinkIsDeadError):
+        # Where its links could not be read, nothing is wrong with the mail: it is free again when its lease ends.
         raise
     except Exception as error:
         # One mail that cannot be built must not stop those behind it, whatever is wrong with it.
@@ -140,7 +160,7 @@ def _deliver(mail: OutgoingMail) -> Failure | None:
 
 def _build(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The mail as text, its links written out, and the same text as a page with links and readable lines."""
-    text = unmask(mail.body, mail.links.all())
+    text = unmask(mail.body, _links_of(mail))
     with translation.override(mail.language):
         page = render_to_string("pledges/mail.html", {"mail": mail, "paragraphs": text.strip().split("\n\n")})
     message = EmailMultiAlternatives(
@@ -157,6 +177,19 @@ def _build(mail: OutgoingMail) -> EmailMultiAlternatives:
     )
     message.attach_alternative(page, "text/html")
     return message
+
+
+def _links_of(mail: OutgoingMail) -> dict[str, MemberLink]:
+    """The links that stand in the text, by their masks; in place of one that was replaced meanwhile the newest."""
+    links = {}
+    for link in mail.links.all():
+        if link.mask not in mail.body:
+            continue
+        current = link if link.revoked_at is None else newest_for(link, mail.recipient)
+        if current is None:
+            raise LinkIsDeadError
+        links[link.mask] = current
+    return links
 
 
 def _failure(error: Exception) -> Failure:

@@ -28,12 +28,14 @@ BODY_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     MailKind.RESUME: ("resume_url", "kept_until", "site_name"),
     MailKind.STAFF_NOTICE: ("number", "title", "answers", "site_name", "inbox_url"),
     MailKind.LINK: ("number", "title", "name", "my_url", "site_name"),
+    MailKind.ADDRESS_CHANGED: ("number", "site_name"),
 }
 SUBJECT_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     MailKind.RECEIPT: ("number", "title", "name", "site_name"),
     MailKind.RESUME: ("site_name",),
     MailKind.STAFF_NOTICE: ("number", "title", "site_name"),
     MailKind.LINK: ("number", "title", "name", "site_name"),
+    MailKind.ADDRESS_CHANGED: ("number", "site_name"),
 }
 
 
@@ -378,6 +380,54 @@ Ihre Verpflichtung ansehen, mehr dazu erzählen, sie berichtigen oder zurückzie
 {my_url}
 
 Der Link, den Sie vorher hatten, funktioniert nicht mehr. Behalten Sie den neuen für sich: Wer ihn hat, kann dasselbe tun. Haben Sie eine Frage? Antworten Sie einfach auf diese E-Mail und geben Sie die Nummer {number} an.
+
+Mit freundlichen Grüßen
+{site_name}
+""",
+    ),
+    (MailKind.ADDRESS_CHANGED, "en"): Text(
+        "Another e-mail address for your engagement {number}",
+        """Hello,
+
+The e-mail address of the voluntary engagement {number} was changed. From now on we write to the new address, and the links that you got from us do not work any more.
+
+If it was not you who changed it, please reply to this e-mail and mention the number {number}.
+
+Kind regards,
+{site_name}
+""",
+    ),
+    (MailKind.ADDRESS_CHANGED, "nl"): Text(
+        "Een ander e-mailadres voor uw engagement {number}",
+        """Beste,
+
+Het e-mailadres van het vrijwillige engagement {number} is gewijzigd. Voortaan schrijven wij naar het nieuwe adres; de links die u van ons kreeg, werken niet meer.
+
+Hebt u dit niet zelf gewijzigd? Beantwoord dan deze e-mail en vermeld het nummer {number}.
+
+Met vriendelijke groeten
+{site_name}
+""",
+    ),
+    (MailKind.ADDRESS_CHANGED, "fr"): Text(
+        "Une autre adresse e-mail pour votre engagement {number}",
+        """Bonjour,
+
+L’adresse e-mail de l’engagement volontaire {number} a été modifiée. Nous écrirons désormais à la nouvelle adresse, et les liens que vous aviez reçus ne fonctionnent plus.
+
+Si cette modification ne vient pas de vous, merci de répondre à cet e-mail en mentionnant le numéro {number}.
+
+Avec nos meilleures salutations,
+{site_name}
+""",
+    ),
+    (MailKind.ADDRESS_CHANGED, "de"): Text(
+        "Eine andere E-Mail-Adresse für Ihre Verpflichtung {number}",
+        """Guten Tag,
+
+die E-Mail-Adresse der freiwilligen Verpflichtung {number} wurde geändert. Von nun an schreiben wir an die neue Adresse; die Links, die Sie von uns erhalten haben, funktionieren nicht mehr.
+
+Falls diese Änderung nicht von Ihnen stammt, antworten Sie bitte auf diese E-Mail und geben Sie die Nummer {number} an.
 
 Mit freundlichen Grüßen
 {site_name}

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail as django_mail
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -11,7 +12,8 @@ from bbacms.core.choices import Unit
 from pledges import changes
 from pledges.choices import LinkPurpose, MailKind, PledgeState, PrivacyClass
 from pledges.links import give_link
-from pledges.models import ConsentRecord, OutgoingMail, Pledge, PledgeDraft
+from pledges.mail.sender import send_due
+from pledges.models import ConsentRecord, OutgoingMail, Pledge, PledgeDraft, SentChange
 from tests.factories.core import ActorKindFactory, CriterionFactory, IndicatorFactory, ObjectiveFactory
 from tests.factories.users import UserFactory
 from tests.support.join_forms import (
@@ -322,6 +324,36 @@ class TestTwoChangesAtOnce:
         assert Pledge.objects.get().email_confirmed_at is None
         assert [client.get(each).status_code for each in old] == [404, 404]
         assert OutgoingMail.objects.filter(kind=MailKind.RECEIPT).latest("pk").recipient == "bea@example.org"
+
+    def test_whoever_had_the_old_address_reaches_the_engagement_by_nothing_any_more(self, client, received, asked):
+        begun = post(client, received.replace("/received/", "/more/"), {}).url
+        post(client, begun.replace("/1/", "/later/"), {"email": "an@example.org"})
+        resume = link_in(OutgoingMail.objects.get(kind=MailKind.RESUME), "resume")
+        told = tell_more(client, received, asked, partners="The school").url
+        token = SentChange.objects.get().token
+        begun = post(client, told.split("?")[0].replace("/received/", "/more/"), {}).url
+        saved = send(client, self.correct(client, asked, **{name(asked["email"]): "bea@example.org"})).url
+        for address in (received, told, begun, resume, f"/en/pledge/{token}/1/"):
+            assert client.get(address).status_code == 404
+        assert post(client, received.replace("/received/", "/more/"), {}).status_code == 404
+        assert "Your changes are saved" in client.get(saved).content.decode()
+
+    def test_the_old_address_gets_one_notice_and_no_receipt_that_still_waits(self, client, received, asked):
+        send(client, self.correct(client, asked, **{name(asked["email"]): "bea@example.org"}))
+        send_due()
+        written = {message.to[0]: message for message in django_mail.outbox}
+        assert len(django_mail.outbox) == len(written) == 2
+        notice = written["an@example.org"]
+        assert Pledge.objects.get().public_id in notice.body
+        for private in ("bea@example.org", "A pond", "/pledge/"):
+            assert private not in notice.body
+        assert "A pond" in written["bea@example.org"].body
+
+    def test_a_correction_of_something_else_ends_no_link_and_tells_nobody(self, client, received, asked):
+        mine = link("mine")
+        send(client, self.correct(client, asked, **{name(asked["title"]): "Two ponds"}))
+        assert client.get(mine).status_code == client.get(received).status_code == 200
+        assert OutgoingMail.objects.count() == 1
 
     def test_who_corrects_what_staff_decided_meanwhile_keeps_all_that_was_typed(self, client, received, asked):
         check = self.correct(client, asked, **{name(asked["title"]): "Two ponds"})

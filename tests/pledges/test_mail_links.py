@@ -1,6 +1,7 @@
 """The links in mails: whole for their reader, worthless to whoever reads the outbox."""
 
 import re
+from datetime import timedelta
 from unittest.mock import Mock
 
 import pytest
@@ -9,14 +10,16 @@ from django.db import OperationalError
 from django.utils import timezone
 from wagtail.models import Site
 
-from pledges.choices import LinkPurpose, MailState
+from pledges.choices import LinkPurpose, MailState, SpamSign
 from pledges.links import give_link
-from pledges.mail.messages import queue_receipt, queue_resume, queue_staff_notice
+from pledges.mail.messages import queue_new_link, queue_receipt, queue_resume, queue_staff_notice
 from pledges.mail.sender import send_due
 from pledges.models import MailSettings, MailText, MemberLink, OutgoingMail
+from pledges.moves import MOVES, apply
 from tests.factories.pledges import PledgeDraftFactory, PledgeFactory
 from tests.factories.users import UserFactory
 from tests.support.mail_server import mail_server
+from tests.support.mails import link_in
 
 pytestmark = pytest.mark.django_db
 
@@ -87,15 +90,46 @@ def test_link_survives_a_change_of_the_sites_host_name(client):
     assert path_of(MemberLink.objects.get(purpose=LinkPurpose.MINE)) in django_mail.outbox[0].body
 
 
-def test_late_mail_to_an_old_address_does_not_carry_the_newer_link():
+def test_late_mail_to_an_old_address_is_not_sent_once_its_link_was_replaced():
     pledge = PledgeFactory(email="old@example.org")
-    queue_receipt(pledge)
+    late = queue_receipt(pledge)
     pledge.email = "new@example.org"
     queue_receipt(pledge)
     send_due()
+    assert [message.to for message in django_mail.outbox] == [["new@example.org"]]
+    late.refresh_from_db()
+    assert (late.state, late.tries, late.lease_token) == (MailState.CANCELLED, 1, None)
+
+
+def test_late_mail_carries_the_link_that_the_same_reader_got_since(client):
+    pledge = PledgeFactory(email="an@example.org")
+    queue_receipt(pledge)
+    queue_new_link(pledge)
+    send_due()
     newest = MemberLink.objects.filter(purpose=LinkPurpose.MINE).latest("pk")
-    told = {message.to[0]: path_of(newest) in message.body for message in django_mail.outbox}
-    assert told == {"old@example.org": False, "new@example.org": True}
+    assert len(django_mail.outbox) == 2
+    assert all(path_of(newest) in message.body for message in django_mail.outbox)
+    assert client.get(path_of(newest)).status_code == 200
+
+
+def test_mail_without_the_link_that_was_revoked_is_sent():
+    MailText.objects.create(kind="receipt", language="en", subject="Thanks", body="Thank you.")
+    pledge = PledgeFactory(email="an@example.org")
+    queue_receipt(pledge)
+    pledge.links.update(revoked_at=timezone.now())
+    send_due()
+    assert [message.body for message in django_mail.outbox] == ["Thank you."]
+
+
+def test_receipt_that_staff_let_out_late_carries_links_that_work(client):
+    pledge = PledgeFactory(email="an@example.org", spam_signs=SpamSign.TRAP)
+    mail = queue_receipt(pledge)
+    pledge.links.update(expires_at=timezone.now() - timedelta(days=1))
+    apply(pledge, MOVES["not_spam"], UserFactory(group="Pledge officers"), pledge.version)
+    send_due()
+    assert len(django_mail.outbox) == 1
+    for kind in ("mine", "confirm"):
+        assert client.get(link_in(mail, kind)).status_code == 200
 
 
 def test_text_of_staff_may_leave_the_link_out_or_name_it_twice():

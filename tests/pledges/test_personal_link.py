@@ -11,7 +11,7 @@ from django.utils import timezone
 from pledges.choices import LinkPurpose, MailKind, MailState, PledgeSource, PledgeState, SpamSign
 from pledges.links import give_link
 from pledges.mail.sender import send_due
-from pledges.models import OutgoingMail, PledgeDraft
+from pledges.models import OutgoingMail, Pledge, PledgeDraft, SentChange
 from tests.factories.pledges import PledgeDraftFactory, PledgeFactory
 from tests.factories.users import UserFactory
 from tests.support.join_forms import post
@@ -123,6 +123,30 @@ class TestRevoking:
         assert list(PledgeDraft.objects.all()) == [other]
         assert client.get(f"/en/pledge/{begun.token}/1/").status_code == 404
         assert client.get(f"/en/pledge/{saved.signed}/resume/").status_code == 404
+
+    def test_every_other_address_of_the_engagement_ends_with_it(self, client, desk, pledge):
+        Pledge.objects.filter(pk=pledge.pk).update(token="as-sent")
+        SentChange.objects.create(pledge=pledge, token="changed")
+        confirm = f"/fr/pledge/{give_link(LinkPurpose.CONFIRM, pledge).signed}/confirm/"
+        addresses = [
+            confirm,
+            *(f"/fr/pledge/{token}/{end}/" for token in ("as-sent", "changed") for end in ("received", "1")),
+        ]
+        assert [client.get(each).status_code for each in addresses] == [200, 200, 303, 303, 303]
+        press(desk, pledge, "revoke")
+        assert [client.get(each).status_code for each in addresses] == [404] * 5
+        assert post(client, "/fr/pledge/as-sent/more/", {}).status_code == 404
+        assert not PledgeDraft.objects.exists()
+
+    def test_a_mail_with_the_link_that_is_still_waiting_does_not_go_out(self, desk, pledge):
+        press(desk, pledge, "send")
+        press(desk, pledge, "revoke")
+        send_due()
+        assert not django_mail.outbox
+        assert "not sent: its link was replaced or revoked" in text_of(desk.get(case(pledge)))
+        press(desk, pledge, "send")
+        send_due()
+        assert len(django_mail.outbox) == 1
 
     def test_where_none_works_it_says_so(self, desk, pledge):
         pledge.links.update(expires_at=timezone.now())

@@ -7,7 +7,7 @@ from pledges.links import unmask
 
 def text_sent(mail):
     """The text of ``mail`` with its links written out, as the sender does."""
-    return unmask(mail.body, mail.links.all())
+    return unmask(mail.body, {link.mask: link for link in mail.links.all()})
 
 
 def link_in(mail, kind):
