@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from pledges.blocks.files import LARGEST
 from pledges.changes import begin_change, may_add, may_send, send_change
-from pledges.choices import PrivacyClass, SectionStage
+from pledges.choices import COUNTED_STATES, MEMBER_LABELS, UNDECIDED_STATES, PledgeState, PrivacyClass, SectionStage
 from pledges.drafts import KEPT_FOR, find_draft, journey_of, save_answers, save_unfinished
 from pledges.file_content import MEGABYTE
 from pledges.intake import send_draft
@@ -141,14 +141,23 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 
 @visitor_view
 def received(request: HttpRequest, token: str) -> HttpResponse:
-    """Say that the engagement is in the database, under which number, and what happens next."""
+    """Say that the engagement is in the database, under which number, and what happens next.
+
+    The address stays in the history of a browser that others may use: later it shows no more than the number.
+    """
     pledge = Pledge.objects.select_related("form__live_revision").filter(token=token).first()
     if pledge is not None:
+        fresh = is_fresh(pledge)
         context = {
             "pledge": pledge,
             "join_page": join_page_here(request),
+            "is_fresh": fresh,
+            "state": MEMBER_LABELS.get(PledgeState(pledge.state), pledge.get_state_display()),
+            # Of what may be spam, and of what is, the member is told the same as of every other one.
+            "is_undecided": pledge.state in (*UNDECIDED_STATES, PledgeState.SPAM),
+            "is_counted": pledge.state in COUNTED_STATES,
             # To be printed and laid on a desk: without the contact data.
-            "answers": pledge.answers.exclude(privacy=PrivacyClass.CONTACT),
+            "answers": pledge.answers.exclude(privacy=PrivacyClass.CONTACT) if fresh else [],
             "may_tell_more": may_tell_more(pledge),
             "told_more": "more" in request.GET,
         }
@@ -169,10 +178,14 @@ def more(request: HttpRequest, token: str) -> HttpResponse:
     return SeeOther(step_address(draft.token, 1) if draft else received_address(token))
 
 
+def is_fresh(pledge: Pledge) -> bool:
+    """Whether the received page may still be open in front of the member: later the link of the receipt leads on."""
+    return pledge.submitted_at > timezone.now() - KEPT_FOR
+
+
 def may_tell_more(pledge: Pledge) -> bool:
-    """Whether the received page still leads to "Tell us more": later the link of the receipt does."""
-    fresh = pledge.submitted_at > timezone.now() - KEPT_FOR
-    return fresh and may_add(pledge)
+    """Whether the received page leads to "Tell us more"."""
+    return is_fresh(pledge) and may_add(pledge)
 
 
 def _show_step(

@@ -141,6 +141,31 @@ class TestMore:
         assert post(client, link("mine"), {"action": "add"}).url.endswith("/1/")
 
 
+class TestReceivedPage:
+    def test_a_day_later_it_shows_the_number_and_where_to_go_on_alone(self, client, received):
+        assert "A pond" in client.get(received).content.decode()
+        Pledge.objects.update(submitted_at=timezone.now() - timedelta(hours=25))
+        page = client.get(received).content.decode()
+        assert Pledge.objects.get().public_id in page
+        assert "use the link in the e-mail" in page
+        for gone in ("A pond", "Citizen", "What happens next", "Tell us more"):
+            assert gone not in page
+
+    @pytest.mark.parametrize(("state", "told"), [("accepted", "accepted"), ("withdrawn", "withdrawn")])
+    def test_it_says_what_became_of_the_engagement(self, client, received, state, told):
+        Pledge.objects.update(state=state)
+        page = client.get(received).content.decode()
+        assert f"<strong>{told}</strong>" in page
+        assert ("Your engagement counts." in page) is (state == "accepted")
+        assert "Once it is accepted" not in page
+
+    def test_of_spam_it_says_what_it_says_of_every_other(self, client, received):
+        Pledge.objects.update(state=PledgeState.SPAM)
+        page = client.get(received).content.decode()
+        assert "Once it is accepted" in page
+        assert "It is:" not in page
+
+
 class TestMine:
     def test_the_receipt_leads_to_the_engagement(self, client, received):
         page = client.get(link("mine")).content.decode()
