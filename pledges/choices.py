@@ -142,6 +142,7 @@ class SpamSign(models.TextChoices):
         "no_proof",
         _("The sender’s browser did not do the small sum that is asked of it. So it is where scripts are off."),
     )
+    TOO_MANY_TO = "too_many_to", _("Very many engagements named this e-mail address on that day.")
 
     @classmethod
     def read(cls, codes: str) -> list[SpamSign]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pledges.choices import SpamSign
+from pledges.choices import Meaning, SpamSign
 from pledges.models import SpamSettings
 from pledges.spam import honeypot, proof, rate, speed
 
@@ -27,6 +27,14 @@ def signs_at_sending(request: HttpRequest, draft: PledgeDraft, journey: Journey)
         found.add(SpamSign.TOO_FAST)
     if rate.too_many(request):
         found.add(SpamSign.TOO_MANY)
+    if rate.too_many_to(_address_of(journey)):
+        found.add(SpamSign.TOO_MANY_TO)
     if SpamSettings.asks_for_proof(request) and not proof.is_solved(draft, request.POST.get(proof.FIELD, "")):
         found.add(SpamSign.NO_PROOF)
     return [sign for sign in SpamSign if sign in found]
+
+
+def _address_of(journey: Journey) -> str:
+    """Where the receipt will go."""
+    asked = next((question for question in journey.questions if question.meaning == Meaning.EMAIL), None)
+    return (journey.answers.get(asked.id) or "") if asked else ""

@@ -128,6 +128,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         sent = send_draft(draft, journey, seen=seen, signs=signs)
         if sent:
             rate.count(request)
+            rate.count_to(sent.email)
         return SeeOther(received_address(token) if sent else f"{check_address(token)}?changed")
     context = {
         "draft": draft,

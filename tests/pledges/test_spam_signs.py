@@ -210,7 +210,32 @@ class TestRateLimit:
         client.defaults["HTTP_X_FORWARDED_FOR"] = "192.0.2.2"
         assert not self.sent_from(client, page, asked, "10.0.0.1")
 
-    @pytest.mark.parametrize("said", ["", "unknown", "192.0.2.1:1234", "[2001:db8::1]", "1.2.3", "x" * 10_000, "\x00"])
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "192.0.2.1:51234",
+            "[2001:db8::1]:443",
+            "[2001:db8::1]",
+            "192.0.2.9, 192.0.2.1:51234",
+            " [::ffff:192.0.2.1]:1",
+        ],
+    )
+    def test_an_address_with_brackets_and_port_is_counted_all_the_same(self, client, page, asked, said):
+        assert not self.sent_from(client, page, asked, said, times=2)
+        other_port = re.sub("51234|443", "99", said)
+        assert self.sent_from(client, page, asked, other_port)
+        assert self.sent_from(client, page, asked, "2001:db8::1" if "2001" in said else "192.0.2.1")
+
+    def test_where_no_address_can_be_read_the_log_says_so_once_without_it(self, client, page, asked, caplog):
+        rate._warn_of_unknown_addresses.cache_clear()
+        for said in ("203.0.113.7, unknown", "nonsense", ""):
+            self.sent_from(client, page, asked, said)
+        (line,) = (record.getMessage() for record in caplog.records if record.name == "pledges.spam")
+        assert "no limit holds" in line
+        assert "REMOTE_ADDR" in line
+        assert "203.0.113.7" not in line
+
+    @pytest.mark.parametrize("said", ["", "unknown", "192.0.2.1, unknown", "[2001:db8", "1.2.3", "x" * 10_000, "\x00"])
     def test_visitors_whose_address_is_not_known_do_not_share_a_count(self, client, page, asked, said):
         assert not self.sent_from(client, page, asked, said, times=4)
 
@@ -248,6 +273,29 @@ class TestRateLimit:
     def test_the_limit_that_ships_lets_several_school_classes_through(self, monkeypatch):
         monkeypatch.undo()
         assert rate.MOST_A_DAY >= 50
+
+
+class TestReceiptsToOneAddress:
+    def signs_of(self, client, page, asked, email):
+        send(client, begin(client, page, asked, **{name(asked["email"]): email}))
+        return SpamSign.read(Pledge.objects.latest("pk").spam_signs)
+
+    def test_beyond_three_a_day_they_are_held_wherever_they_come_from(self, client, page, asked):
+        for number in range(3):
+            client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+            assert self.signs_of(client, page, asked, "stranger@example.org") == []
+        client.defaults["REMOTE_ADDR"] = "192.0.2.9"
+        for written in ("stranger@example.org", "Stranger@EXAMPLE.org", "stranger+1@example.org"):
+            assert self.signs_of(client, page, asked, written) == [SpamSign.TOO_MANY_TO]
+        assert self.signs_of(client, page, asked, "other@example.org") == []
+        assert OutgoingMail.objects.filter(state=MailState.QUEUED).count() == 4
+        assert OutgoingMail.objects.filter(state=MailState.HELD).count() == 3
+
+    def test_the_cache_does_not_tell_the_address(self, client, page, asked):
+        self.signs_of(client, page, asked, "stranger@example.org")
+        keys = [key for key in cache._cache if "pledges.receipts." in key]
+        assert len(keys) == 1
+        assert "stranger" not in keys[0]
 
 
 def challenge_on(client, check):
@@ -374,6 +422,7 @@ def test_the_join_page_is_the_same_for_everybody_and_sets_no_cookie(client, page
 
 def test_all_signs_are_kept_together(client, page, asked, monkeypatch, proof_is_asked_for):
     monkeypatch.setattr(rate, "MOST_A_DAY", 0)
+    monkeypatch.setattr(rate, "MOST_TO_ONE_A_DAY", 0)
     check = begin(client, page, asked, **{honeypot.FIELD: "x"})
     post(client, check, {"version": shown_version(client, check)})
     assert signs_of_the_only_one() == list(SpamSign)
