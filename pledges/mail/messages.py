@@ -18,6 +18,7 @@ from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.choices import LinkPurpose, MailKind, PledgeSource, PrivacyClass
 from pledges.links import give_link, masked_address
 from pledges.mail.outbox import queue
+from pledges.mail.page import INDENT
 from pledges.mail.texts import SHIPPED, Text, fill
 from pledges.models import Answer, MailSettings, MailText, MemberLink, OutgoingMail, Pledge, PledgeDraft
 
@@ -157,6 +158,8 @@ def _queue_filled(
     links: Sequence[MemberLink] = (),
 ) -> OutgoingMail:
     text = _text(kind, language)
+    # Typed by anybody: lines of their own would read as lines of the letter.
+    values |= {key: " ".join(values[key].split()) for key in ("title", "name") if key in values}
     return queue(
         kind,
         of,
@@ -203,7 +206,7 @@ def _answer_as_text(answer: Answer) -> str:
     label = answer.label if answer.label.endswith(("?", ".", ":", "!")) else f"{answer.label}:"
     if len(lines) == 1:
         return f"{label} {lines[0]}"
-    return "\n".join([label, *(f"    {line}" for line in lines)])
+    return "\n".join([label, *(f"{INDENT}{line}" for line in lines)])
 
 
 def _languages_of_staff(addresses: list[str]) -> dict[str, str]:
