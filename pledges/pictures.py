@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
+from wagtail.models import ModelLogEntry
 from wagtail.permissions import policy_registry
 
 from bbacms.core.models import CustomImage
 from bbacms.core.picture_files import clean_picture
-from pledges.choices import UNDECIDED_STATES, PledgeState
+from pledges.choices import COUNTED_STATES, UNDECIDED_STATES, PledgeState
 from pledges.consents import last_consents
-from pledges.models import Answer, Pledge, PledgeFile
+from pledges.models import Answer, ConsentRecord, Pledge, PledgeFile
 from pledges.permissions import may_decide
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
     from wagtail.models import Collection
 
-    from pledges.models import ConsentRecord
+    from pledges.querysets import PledgeQuerySet
 
 PUBLISH_ACTION = "pledges.publish_picture"
 # Nothing of an engagement is public before staff accept it.
@@ -80,6 +83,28 @@ def pictures_left(pledge: Pledge, files: list[PledgeFile]) -> list[CustomImage]:
     entries = log_registry.get_logs_for_instance(pledge).filter(action=PUBLISH_ACTION)
     published = {entry.data.get("image") for entry in entries}
     return list(CustomImage.objects.filter(pk__in=published - {file.image_id for file in files}))
+
+
+def with_pictures_left(pledges: PledgeQuerySet) -> PledgeQuerySet:
+    """Those of ``pledges`` of which a picture is in the library that nobody would publish any more.
+
+    The consent to show it ended, the engagement does not count as engaged any more, or the file is gone.
+    """
+    last = ConsentRecord.objects.filter(pledge=OuterRef("pledge"), question_id=OuterRef("question_id"))
+    published = PledgeFile.objects.filter(image__isnull=False, pledge__isnull=False).annotate(
+        given=Coalesce(Subquery(last.order_by("-recorded_at", "-pk").values("given")[:1]), False)
+    )
+    ended = published.exclude(given=True, pledge__state__in=COUNTED_STATES)
+    return pledges.filter(Q(pk__in=ended.values("pledge")) | Q(pk__in=_with_files_gone()))
+
+
+def _with_files_gone() -> set[str]:
+    """The keys of the engagements whose file is gone while its picture is still there; few, for they are put right."""
+    entries = ModelLogEntry.objects.filter(action=PUBLISH_ACTION).values_list("object_id", "data__image")
+    owners = {image: pledge for pledge, image in entries}
+    held = PledgeFile.objects.filter(image__isnull=False).values("image")
+    gone = CustomImage.objects.filter(pk__in=owners).exclude(pk__in=held).values_list("pk", flat=True)
+    return {owners[image] for image in gone}
 
 
 def publish_picture(file: PledgeFile, user: Any) -> tuple[CustomImage, bool]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import django_filters
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import CheckboxSelectMultiple
+from django.forms import CheckboxInput, CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelMultipleChoiceField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -15,6 +15,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from bbacms.core.models import ActorKind, Objective
 from pledges.choices import PledgeState
 from pledges.models import Contribution, Pledge, ProposedChange
+from pledges.pictures import with_pictures_left
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -65,9 +66,19 @@ class PledgeFilterSet(WagtailFilterSet):
     )
     submitted_at = django_filters.DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
 
+    pictures = django_filters.BooleanFilter(
+        label=_("With a picture in the library that may not be shown any more"),
+        method="filter_pictures",
+        widget=CheckboxInput,
+    )
+
     class Meta:
         model = Pledge
         fields: list[str] = []
+
+    def filter_pictures(self, queryset: PledgeQuerySet, name: str, value: bool) -> PledgeQuerySet:
+        """Keep pledges whose published picture has to be taken down; unticked it narrows nothing."""
+        return with_pictures_left(queryset) if value else queryset
 
     def filter_objective(self, queryset: PledgeQuerySet, name: str, value: QuerySet[Objective]) -> PledgeQuerySet:
         """Keep pledges that name one of the objectives; a subquery, so that none is listed twice."""

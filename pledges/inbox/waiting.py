@@ -12,13 +12,14 @@ from pledges.choices import MailState
 from pledges.ledgers import OutgoingMailLedger
 from pledges.models import OutgoingMail, ProposedChange
 from pledges.permissions import pledges_for
+from pledges.pictures import with_pictures_left
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
 def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
-    """Engagements that wait for a decision, and those that may be spam."""
+    """Engagements that wait for a decision, those that may be spam, and those whose picture has to be taken down."""
     pledges = pledges_for(request.user)
     count = pledges.waiting().count()
     if count:
@@ -28,6 +29,14 @@ def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
     if suspected:
         text = ngettext("%(count)s engagement that may be spam", "%(count)s engagements that may be spam", suspected)
         lines.append(WaitingLine(text % {"count": suspected}, reverse("inbox:suspected"), "warning"))
+    left = with_pictures_left(pledges).count()
+    if left:
+        text = ngettext(
+            "%(count)s engagement with a published picture that may not be shown any more",
+            "%(count)s engagements with a published picture that may not be shown any more",
+            left,
+        )
+        lines.append(WaitingLine(text % {"count": left}, f"{reverse('inbox:all')}?pictures=on", "image"))
 
 
 def add_changes(request: HttpRequest, lines: list[WaitingLine]) -> None:

@@ -359,3 +359,64 @@ class TestConsent:
         ConsentRecordFactory(pledge=file.pledge, question_id=file.question_id, given=False)
         text = text_of(desk.get(f"/admin/inbox/{file.pledge_id}/"))
         assert "The member withdrew the consent to show it. The picture is still in the image library." in text
+
+
+def withdraw_consent(file):
+    ConsentRecordFactory(pledge=file.pledge, question_id=file.question_id, given=False)
+
+
+def forget_consent(file):
+    file.pledge.consents.all().delete()
+
+
+def decline(file):
+    Pledge.objects.filter(pk=file.pledge_id).update(state=PledgeState.DECLINED)
+
+
+def take_away(file):
+    file.delete()
+
+
+class TestWhatWaits:
+    """The panel on the first page of the admin."""
+
+    def line(self, client):
+        """How many engagements the line names, and where it leads."""
+        page = client.get("/admin/").content.decode()
+        link = re.search(
+            r'href="([^"]+)"[^>]*>(?:(?!</a>).)*?(\d+) engagements? with a published picture', page, re.DOTALL
+        )
+        return (int(link[2]), link[1]) if link else None
+
+    @pytest.mark.parametrize("end", [withdraw_consent, forget_consent, decline, take_away])
+    def test_it_counts_pictures_that_may_not_be_shown_any_more_and_leads_to_them(self, desk, end):
+        file, other = picture(pledge=PledgeFactory(title="A frog", state="accepted")), picture()
+        for each in (file, other):
+            desk.post(address(each, "publish/"))
+        assert self.line(desk) is None
+        end(file)
+        count, url = self.line(desk)
+        listed = set(re.findall(r"/admin/inbox/(\d+)/", desk.get(url).content.decode()))
+        assert (count, listed) == (1, {str(file.pledge_id)})
+        assert len(set(re.findall(r"/admin/inbox/(\d+)/", desk.get("/admin/inbox/all/").content.decode()))) == 2
+        CustomImage.objects.get(title__contains="frog", pk__in=self.images_of(file)).delete()
+        assert self.line(desk) is None
+
+    def images_of(self, file):
+        entries = ModelLogEntry.objects.filter(action="pledges.publish_picture", object_id=str(file.pledge_id))
+        return [entry.data["image"] for entry in entries]
+
+    def test_a_consent_that_was_given_again_is_nobodys_worry(self, desk):
+        file = picture()
+        desk.post(address(file, "publish/"))
+        withdraw_consent(file)
+        ConsentRecordFactory(pledge=file.pledge, question_id=file.question_id)
+        assert self.line(desk) is None
+
+    @pytest.mark.parametrize("group", ["Editors", "Moderators", None])
+    def test_whoever_lacks_the_inbox_reads_nothing_of_it(self, desk, group):
+        file = picture()
+        desk.post(address(file, "publish/"))
+        withdraw_consent(file)
+        assert self.line(desk)
+        assert self.line(browser(group or "account without group")) is None
