@@ -40,11 +40,13 @@ def end_access(pledge: Pledge, *, sent_just_now: str = "") -> None:
     """Make every address worthless by which somebody reaches ``pledge`` without an account, and what was begun by one.
 
     These are the links of mails, the received page, begun drafts and what is remembered of changes that were sent; all
-    but the change of the token ``sent_just_now``, whose sender still has to be led on.
+    but the change of the token ``sent_just_now``, whose sender still has to be led on. The caller holds the engagement.
     """
     for purpose in (LinkPurpose.MINE, LinkPurpose.CONFIRM):
         revoke_links(purpose, pledge)
-    pledge.changes.all().delete()
+    # Held fast: what hangs on a draft is looked up before it goes, and in between somebody may type again.
+    begun = [draft.pk for draft in pledge.changes.select_for_update().order_by("pk").only("pk")]
+    PledgeDraft.objects.filter(pk__in=begun).delete()
     pledge.sent_changes.exclude(token=sent_just_now).delete()
     # Not emptied: the received page of somebody who may still see it needs an address.
     Pledge.objects.filter(pk=pledge.pk).update(token=new_token())

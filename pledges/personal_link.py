@@ -80,9 +80,7 @@ def revoke_personal_link(pledge: Pledge, user: Any) -> None:
     if not may_decide(user, pledge):
         raise PermissionDenied
     with transaction.atomic():
-        # First the engagement, then its drafts: whoever holds both holds them in this order.
         current = Pledge.objects.select_for_update().get(pk=pledge.pk)
-        begun = [draft.pk for draft in pledge.changes.select_for_update().order_by("pk").only("pk")]
         if refusal := _refusal(current):
             raise LinkRefusedError(refusal)
         if not PersonalLink.of(current).may_be_revoked:
