@@ -22,14 +22,23 @@ from pledges.models import PledgeDraft, PledgeForm, SentChange
 KEPT_FOR = timedelta(hours=24)
 
 
-def begin_draft(form: PledgeForm, answers: dict[str, Any], signs: Iterable[SpamSign] = ()) -> PledgeDraft:
-    """Keep the first answers to the published wording of ``form``; throws away drafts that have expired."""
+def begin_draft(
+    form: PledgeForm,
+    answers: dict[str, Any],
+    signs: Iterable[SpamSign] = (),
+    unfinished: dict[str, list[str]] | None = None,
+) -> PledgeDraft:
+    """Keep the first answers to the published wording of ``form``; throws away drafts that have expired.
+
+    ``unfinished`` is what was typed already for screens to come, by field name.
+    """
     purge_expired()
     return PledgeDraft.objects.create(
         form=form,
         form_revision=form.live_revision,
         language=active_language(),
         answers=answers,
+        unfinished=unfinished or {},
         spam_signs=" ".join(signs),
     )
 
@@ -132,5 +141,6 @@ def _save(
 
 
 def _expired() -> Q:
+    """Left alone for a day, and not saved on purpose for longer: nothing goes while somebody types in it."""
     now = timezone.now()
-    return Q(kept_until__isnull=True, updated_at__lt=now - KEPT_FOR) | Q(kept_until__lt=now)
+    return Q(updated_at__lt=now - KEPT_FOR) & (Q(kept_until__isnull=True) | Q(kept_until__lt=now))

@@ -94,7 +94,12 @@ def resume(request: HttpRequest, signed: str) -> HttpResponse:
         return deleted(request) if "deleted" in request.GET else link_not_valid(request)
     if request.method == "POST":
         if "delete" in request.POST:
-            draft.delete()
+            # Held fast first: the files of one that is sent just now go with the engagement.
+            with transaction.atomic():
+                current = hold(draft)
+                if current is None:
+                    return without_draft(request, draft.token)
+                current.delete()
             return SeeOther(f"{request.path}?deleted")
         if not take_up(draft):
             return without_draft(request, draft.token)

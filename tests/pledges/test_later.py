@@ -223,6 +223,16 @@ def test_what_was_saved_on_purpose_is_kept_for_thirty_days_and_then_removed(clie
     assert not MemberLink.objects.exists()
 
 
+def test_what_was_saved_on_purpose_does_not_go_while_somebody_types_in_it(client, pages, asked):
+    saved(client, pages, asked)
+    draft = PledgeDraft.objects.get()
+    PledgeDraft.objects.update(kept_until=timezone.now() - timedelta(minutes=1))
+    assert purge_expired() == 0
+    assert post(client, f"/en/pledge/{draft.token}/2/", who(asked)).url.endswith("/check/")
+    PledgeDraft.objects.update(updated_at=timezone.now() - timedelta(hours=25))
+    assert purge_expired() == 1
+
+
 def test_a_link_used_after_sending_an_altered_one_and_one_of_another_purpose_say_the_same(client, pages, asked):
     link = saved(client, pages, asked)
     draft = PledgeDraft.objects.get()
@@ -345,6 +355,15 @@ def test_a_draft_sent_meanwhile_leads_to_the_received_page(client, pages, asked,
     gone_meanwhile(lambda: send(Client(), check))
     address = f"/en/pledge/{token}/later/" if page == "later" else link
     assert post(client, address, {"email": "an@example.org"}).url == f"/en/pledge/{token}/received/"
+    assert Pledge.objects.count() == 1
+
+
+def test_what_was_sent_just_before_it_is_deleted_stays_and_the_member_is_told(client, pages, asked, gone_meanwhile):
+    link = saved(client, pages, asked)
+    token = PledgeDraft.objects.get().token
+    check = post(client, f"/en/pledge/{token}/2/", who(asked)).url
+    gone_meanwhile(lambda: send(Client(), check))
+    assert post(client, link, {"delete": "1"}).url == f"/en/pledge/{token}/received/"
     assert Pledge.objects.count() == 1
 
 
