@@ -3,7 +3,6 @@
  * Loaded in the head, so that the search is there from the start; without it there is the list, grouped by objective.
  */
 (() => {
-    const MOST = 6;
     const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
     const found = (select, text) => {
@@ -56,7 +55,7 @@
             const options = found(select, input.value);
             const said = options.length ? find.dataset.some.replace("{count}", options.length) : find.dataset.none;
             status.textContent = input.value.trim() ? said : "";
-            results.replaceChildren(...options.slice(0, MOST).map((option) => result(option, choose)));
+            results.replaceChildren(...options.map((option) => result(option, choose)));
         });
         // Enter would send the whole form.
         input.addEventListener("keydown", (event) => {
