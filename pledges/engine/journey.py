@@ -126,6 +126,17 @@ class Journey:
             told=told,
         )
 
+    def typed_for_others(self, number: int, data: MultiValueDict) -> dict[str, list[str]]:
+        """What came with screen ``number`` for questions of other screens, by field name.
+
+        A browser may have been shown an older wording, in which they stood on that screen.
+        """
+        typed: dict[str, list[str]] = {}
+        for section in self.sections:
+            if section.number != number:
+                typed |= self.form(section.number, data).typed_before_its_time
+        return typed
+
     def form_to_show(self, number: int, *, held: Mapping[str, Held] | None = None) -> SectionForm:
         """The form of screen ``number`` as it stands.
 

@@ -184,6 +184,20 @@ class SectionForm(forms.Form):
         }
 
     @property
+    def typed_before_its_time(self) -> dict[str, list[str]]:
+        """What was sent for these questions with another screen, by field name and fit to be stored.
+
+        No consent is among it: it was given to what stood there.
+        """
+        return {
+            name: self._storable(name)
+            for question in self.questions
+            if not question.asks_consent
+            for name in question.names(self.vocabulary)
+            if any(self.sent.getlist(name))
+        }
+
+    @property
     def shown_questions(self) -> Iterator[ShownQuestion]:
         own = {question.id: question for question in self.questions}
         if self.is_bound:

@@ -48,18 +48,23 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
         return form_closed(request, [], form)
     posted, was_reworded = _without_old_ticks(form, request.POST)
     section_form = journey.form(1, posted)
+    is_valid = section_form.is_valid()
+    journey.answers = section_form.values if is_valid else section_form.valid_values
+    # The page may come from a cache, from before a question moved to a later screen.
+    moved = journey.typed_for_others(1, posted)
     if was_reworded:
-        context = page.get_context(request, section_form=section_form) | {"was_reworded": True}
+        context = page.get_context(request, section_form=section_form)
+        context |= {"was_reworded": True, "typed_for_others": moved}
         return render(request, page.get_template(request), context, status=422)
     if LATER in request.POST:
-        draft = begin_draft(form, {}, signs_at_start(request))
+        draft = begin_draft(form, {}, signs_at_start(request), moved)
         save_unfinished(draft, journey, section_form)
         return SeeOther(reverse("pledges:later", args=[draft.token]))
-    if not section_form.is_valid():
-        context = page.get_context(request, section_form=section_form)
+    if not is_valid:
+        context = page.get_context(request, section_form=section_form) | {"typed_for_others": moved}
         return render(request, page.get_template(request), context, status=422)
-    journey.answers = section_form.values
-    draft = begin_draft(form, journey.answers, signs_at_start(request))
+    journey.unfinished = moved
+    draft = begin_draft(form, journey.answers, signs_at_start(request), moved)
     return SeeOther(address_after(1, draft.token, journey))
 
 

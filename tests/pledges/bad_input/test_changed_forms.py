@@ -14,7 +14,7 @@ from pledges.drafts import purge_expired
 from pledges.mail.messages import queue_receipt
 from pledges.models import JoinPage, OutgoingMail, Pledge, PledgeDraft, PledgeForm
 from tests.factories.users import UserFactory
-from tests.support.join_forms import name, option_ids, post, question, republish, section
+from tests.support.join_forms import name, option_ids, post, question, republish, section, texts
 from tests.support.members import Member, in_fields, listed, mistakes, read
 
 CHOOSE = "Kies een van de getoonde antwoorden."
@@ -126,6 +126,77 @@ class TestOptionsRemoved:
         assert CHOOSE in mistakes(page)
         assert in_fields(page)[name(at_check.asked["email"])] == "an@example.org"
         assert not Pledge.objects.exists()
+
+
+class TestQuestionsMoved:
+    """The first screen came from a cache; since then staff moved questions from it to later screens."""
+
+    @pytest.fixture
+    def typed(self, what, asked):
+        return what | {"way": option_ids(asked["way"])[1], "trees": "1.500", "story": "Long\nstory", "note": "Near"}
+
+    @pytest.fixture
+    def moved(self, form, parts, asked):
+        """ "Trees" stands on the third screen now, "Way" on the second, which few see."""
+        for key, number in (("trees", 2), ("way", 1)):
+            parts[0]["value"]["questions"].remove(asked[key])
+            parts[number]["value"]["questions"].append(asked[key])
+        republish(form, *parts)
+
+    @pytest.fixture
+    def in_their_place(self, member, asked, who):
+        def find():
+            fields = in_fields(member.open(3))
+            return fields[name(asked["trees"])], fields[name(asked["story"])]
+
+        return find
+
+    def test_what_was_typed_stands_on_the_later_screens(self, member, moved, typed, in_their_place, asked, who):
+        assert member.begin(**typed | {"several": "yes"}).url == member.address(2)
+        page = member.open(2)
+        assert in_fields(page)[name(asked["way"])] == typed["way"]
+        assert mistakes(page) == []
+        member.post(2, partners="The school", way=typed["way"])
+        assert in_their_place() == ("1.500", "Long\nstory")
+        assert mistakes(member.open(3)) == []
+        member.post(3, **who | {"trees": "1.500"})
+        member.send()
+        assert Pledge.objects.get().answers.get(kind="number").value == "1500"
+
+    def test_it_is_not_sent_before_the_member_met_the_question(self, member, moved, typed):
+        assert member.begin(**typed).url == member.address(3)
+        assert member.open("check").url == member.address(3)
+
+    def test_it_outlives_a_mistake_on_the_first_screen(self, member, moved, typed, in_their_place):
+        response = member.begin(**typed | {"title": "", "trees": '1"><b>'})
+        assert response.status_code == 422
+        again = {key: said for key, said in in_fields(response).items() if said}
+        again[name(member.asked["title"])] = "Een poel"
+        response = post(member.client, f"/nl/pledge/start/{member.page.pk}/", again)
+        member.token = response.url.split("/")[3]
+        assert in_their_place() == ('1"><b>', "Long\nstory")
+
+    def test_it_is_kept_where_the_first_screen_is_saved_for_later(self, member, moved, typed, in_their_place):
+        member.save_first(**typed | {"title": ""})
+        member.post(1, **typed)
+        assert in_their_place() == ("1.500", "Long\nstory")
+
+    def test_what_is_asked_afterwards_only_or_nowhere_is_not_kept(self, member, moved, typed):
+        member.begin(**typed | {"partners-nonsense": "x"})
+        assert "Near" not in str(PledgeDraft.objects.values().get())
+        assert "nonsense" not in str(PledgeDraft.objects.values().get())
+
+    def test_a_tick_to_what_stood_there_is_no_tick_to_what_stands_elsewhere(self, member, form, parts, typed):
+        consent = {
+            "type": "consent",
+            "id": "0f0d6a52-0f1b-4c0e-9a35-5d1f6d0c2b01",
+            "value": {"label": texts("News"), "wording": texts("You may write to me."), "purpose": "newsletter"},
+        }
+        parts[2]["value"]["questions"].append(consent)
+        republish(form, *parts)
+        member.asked["news"] = consent
+        member.begin(**typed | {"news": "on"})
+        assert name(consent) not in in_fields(member.open(3))
 
 
 class TestReadsAsSent:
