@@ -117,12 +117,13 @@ def keep_contributions(pledge: Pledge, journey: Journey) -> None:
         for said in answers[row.question.id] or []
         if said["indicator"]
     ]
+    contributions = []
     for said in named:
         indicator = journey.vocabulary.indicators[said["indicator"]]
         by_year = said.get("by")
         # A yearly quantity begins in the year that it is promised for, else in this one.
         first_year = by_year or timezone.localdate().year if indicator.kind == IndicatorKind.FLOW else None
-        Contribution.objects.create(
+        contribution = Contribution(
             pledge=pledge,
             objective=indicator.objective,
             indicator=indicator,
@@ -131,3 +132,5 @@ def keep_contributions(pledge: Pledge, journey: Journey) -> None:
             place=said.get("where", ""),
             first_year=first_year,
         )
+        contributions.append(contribution)
+    Contribution.objects.bulk_create(contributions)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
@@ -16,7 +15,7 @@ from pledges.models import PledgeDraft, PledgeFile
 from pledges.spam import rate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
@@ -34,15 +33,10 @@ class StreamedUploads(TemporaryFileUploadHandler):
         self.file.name = file_name
 
 
-def held_files(draft: PledgeDraft, questions: Iterable[FileQuestion]) -> dict[str, Held]:
+def held_files(draft: PledgeDraft, questions: Sequence[FileQuestion]) -> dict[str, Held]:
     """The files that ``draft`` holds for ``questions``, by question id. One query, none without questions."""
-    wanted = [question.id for question in questions]
-    if not wanted:
-        return {}
-    entries = defaultdict(list)
-    for file in _files(draft, wanted):
-        entries[str(file.question_id)].append(file.entry)
-    return {question_id: Held(entries[question_id]) for question_id in wanted}
+    files = _files(draft, questions)
+    return {question_id: Held([file.entry for file in files[question_id]]) for question_id in files}
 
 
 def take_files(draft: PledgeDraft, journey: Journey, number: int, request: HttpRequest) -> dict[str, Held] | None:
@@ -63,16 +57,25 @@ def take_files(draft: PledgeDraft, journey: Journey, number: int, request: HttpR
         else:
             checked[question.id], refused[question.id] = [], [_far_too_much()] if chosen[question.id] else []
     ticked = {question.id: request.POST.getlist(question.removal_name) for question in questions}
-    if any(ticked.values()) or any(checked.values()):
+    if not any(ticked.values()) and not any(checked.values()):
+        held = _files(draft, questions)
+    else:
         stored: list[PledgeFile] = []
         try:
             with transaction.atomic():
                 current = PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
                 if current is None:
                     return None
+                held = _files(current, questions)
+                gone = [file for each in questions for file in held[each.id] if str(file.pk) in ticked[each.id]]
+                _remove(held, gone)
                 for question in questions:
-                    _remove_ticked(current, question, ticked[question.id])
-                    refused[question.id] += _store(current, question, checked[question.id], stored)
+                    refused[question.id] += _add(current, question, checked[question.id], held, gone, stored)
+                PledgeFile.objects.bulk_create(stored)
+                if gone:
+                    # Those of a sent engagement go when the change is sent.
+                    current.files.filter(pk__in=[file.pk for file in gone]).delete()
+                    _unlist(current, gone)
                 # Kept as long as if something had been typed; and what is gone is in no answer.
                 current.save(update_fields=["answers", "updated_at"])
         except Exception:
@@ -80,17 +83,24 @@ def take_files(draft: PledgeDraft, journey: Journey, number: int, request: HttpR
                 file.remove_from_storage()
             raise
         draft.answers = journey.answers = current.answers
-    held = held_files(draft, questions)
-    return {question_id: Held(of.entries, refused[question_id]) for question_id, of in held.items()}
+    return {each.id: Held([file.entry for file in held[each.id]], refused[each.id]) for each in questions}
 
 
-def _files(draft: PledgeDraft, question_ids: list[str]) -> list[PledgeFile]:
-    """What was handed in on this draft, and of the engagement that it changes what its answers still list."""
-    if draft.pledge is None:
-        return list(draft.files.filter(question_id__in=question_ids))
-    listed = [entry["file"] for each in question_ids for entry in draft.answers.get(each) or []]
-    own, sent = Q(draft=draft), Q(pledge=draft.pledge, pk__in=listed)
-    return list(PledgeFile.objects.filter(own | sent, question_id__in=question_ids))
+def _files(draft: PledgeDraft, questions: Sequence[FileQuestion]) -> dict[str, list[PledgeFile]]:
+    """What was handed in on this draft for each question, by its id; one query, none without questions.
+
+    Where it changes a sent engagement, what its answers still list of that is among it.
+    """
+    files: dict[str, list[PledgeFile]] = {question.id: [] for question in questions}
+    if not files:
+        return files
+    listed = [entry["file"] for each in files for entry in draft.answers.get(each) or []]
+    theirs = Q(draft=draft)
+    if draft.pledge_id and listed:
+        theirs |= Q(pledge=draft.pledge_id, pk__in=listed)
+    for file in PledgeFile.objects.filter(theirs, question_id__in=files):
+        files[str(file.question_id)].append(file)
+    return files
 
 
 def _count(request: HttpRequest, chosen: dict[str, list[UploadedFile]]) -> bool:
@@ -120,33 +130,38 @@ def _checked(question: FileQuestion, chosen: list[UploadedFile]) -> tuple[list[C
     return good, sentences
 
 
-def _remove_ticked(draft: PledgeDraft, question: FileQuestion, ticked: list[str]) -> None:
-    _remove(draft, question, [file for file in _files(draft, [question.id]) if str(file.pk) in ticked])
+def _remove(held: dict[str, list[PledgeFile]], gone: list[PledgeFile]) -> None:
+    for question_id, files in held.items():
+        held[question_id] = [file for file in files if file not in gone]
 
 
-def _remove(draft: PledgeDraft, question: FileQuestion, files: list[PledgeFile]) -> None:
-    """Remove ``files``, and take them out of the answer that lists them."""
-    gone = {str(file.pk) for file in files}
-    if not gone:
-        return
-    # Those of a sent engagement go when the change is sent.
-    draft.files.filter(pk__in=gone).delete()
-    if draft.answers.get(question.id):
-        draft.answers[question.id] = [
-            entry for entry in draft.answers[question.id] if entry["file"] not in gone
-        ] or None
+def _unlist(draft: PledgeDraft, gone: list[PledgeFile]) -> None:
+    """Take files that are gone out of the answers that list them."""
+    keys = {str(file.pk) for file in gone}
+    for question_id in {str(file.question_id) for file in gone}:
+        if listed := draft.answers.get(question_id):
+            draft.answers[question_id] = [entry for entry in listed if entry["file"] not in keys] or None
 
 
-def _store(
-    draft: PledgeDraft, question: FileQuestion, checked: list[CheckedFile], stored: list[PledgeFile]
+def _add(
+    draft: PledgeDraft,
+    question: FileQuestion,
+    checked: list[CheckedFile],
+    held: dict[str, list[PledgeFile]],
+    gone: list[PledgeFile],
+    stored: list[PledgeFile],
 ) -> list[str]:
-    """Add ``checked`` to the draft, and to ``stored``; returns the sentence to say where they are too many."""
+    """Write ``checked`` to the storage, and note them in ``held`` and ``stored``; what they replace goes to ``gone``.
+
+    Returns the sentence to say where they are too many.
+    """
     if not checked:
         return []
-    present = _files(draft, [question.id])
+    present = held[question.id]
     if question.how_many == 1:
         # Where one is asked for, another takes its place.
-        _remove(draft, question, present)
+        gone += present
+        held[question.id] = []
     elif len(present) + len(checked) > question.how_many:
         return [_too_many(question)]
     for file in checked:
@@ -157,8 +172,9 @@ def _store(
             content_type=file.content_type,
             size=file.content.size,
         )
-        row.store(file.content)
+        row.write(file.content)
         stored.append(row)
+        held[question.id].append(row)
     return []
 
 

@@ -68,10 +68,10 @@ class PledgeFile(models.Model):
         """How an answer lists it."""
         return {"file": str(self.pk), "name": self.name, "size": self.size, "type": self.content_type}
 
-    def store(self, content: Any) -> None:
-        """Write ``content`` to the storage and save the row; leaves nothing in the storage when that fails."""
+    def write(self, content: Any) -> None:
+        """Write ``content`` to the storage; leaves nothing there when that fails. The row is yet to be saved."""
         try:
-            self.file.save(self.name, content)
+            self.file.save(self.name, content, save=False)
         except Exception:
             self.remove_from_storage()
             raise

@@ -42,7 +42,8 @@ def no_files(*args: Any, **kwargs: Any) -> int:
 def visitor_view(view: View, upload_limit: Callable[..., int] = no_files) -> View:
     """Make a view of the join form: private answers, and posts refused that cannot come from the form.
 
-    ``upload_limit`` is given what stands in the address and says how many bytes of files may come with a post.
+    ``upload_limit`` is given the request and what stands in the address, and says how many bytes of files may come with
+    a post, before its body is read.
 
     The view is exempt from the CSRF token, because the page it is sent from is the same for everybody and sets no
     cookie. In its place, a post that names another site is refused.
@@ -53,7 +54,9 @@ def visitor_view(view: View, upload_limit: Callable[..., int] = no_files) -> Vie
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        refusal = _refusal(request, partial(upload_limit, *args, **kwargs)) if request.method == "POST" else None
+        refusal = (
+            _refusal(request, partial(upload_limit, request, *args, **kwargs)) if request.method == "POST" else None
+        )
         response = refusal or view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         response["X-Robots-Tag"] = "noindex"

@@ -55,24 +55,34 @@ if TYPE_CHECKING:
 FINISH_FIRST = "first"
 
 
-def _upload_limit(token: str, number: int) -> int:
+def _begun(request: HttpRequest, token: str) -> tuple[PledgeDraft, Journey] | None:
+    """The draft of ``token`` and where it stands, looked up once for a request; None where there is none.
+
+    A post with files asks before its body is read, too.
+    """
+    if not hasattr(request, "begun"):
+        draft = find_draft(token)
+        request.begun = (draft, journey_of(draft)) if draft else None  # type: ignore[attr-defined]
+    return request.begun  # type: ignore[attr-defined, no-any-return]
+
+
+def _upload_limit(request: HttpRequest, token: str, number: int) -> int:
     """How many bytes of files a post to this step may bring: none unless its section asks for files.
 
     One more than all that may be given, so that somebody whose photograph is too large is told so beside the question.
     """
-    draft = find_draft(token)
-    journey = journey_of(draft) if draft else None
-    questions = journey.file_questions(number) if journey and journey.has(number) else []
+    begun = _begun(request, token)
+    questions = begun[1].file_questions(number) if begun and begun[1].has(number) else []
     return sum(question.most_bytes for question in questions) + LARGEST * MEGABYTE if questions else 0
 
 
 @partial(visitor_view, upload_limit=_upload_limit)
 def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Show one section, and take its answers: 303 to the next screen, or 422 with what was typed."""
-    draft = find_draft(token)
-    if draft is None:
+    begun = _begun(request, token)
+    if begun is None:
         return step_without_draft(request, token)
-    journey = journey_of(draft)
+    draft, journey = begun
     if not journey.has(number):
         return SeeOther(address_of_next(token, journey))
     sent = request.POST if request.method == "POST" else None

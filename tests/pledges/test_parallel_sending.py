@@ -5,15 +5,18 @@ import time
 import uuid
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection, connections
 from django.db.models import QuerySet
+from django.db.models.deletion import Collector
 from django.test import Client
 
 from pledges.changes import send_change
-from pledges.choices import ConsentPurpose, MailKind
+from pledges.choices import ConsentPurpose, LinkPurpose, MailKind
 from pledges.consents import withdraw_consent
 from pledges.drafts import find_draft, journey_of
-from pledges.models import ConsentRecord, OutgoingMail, Pledge, PledgeDraft
+from pledges.links import give_link
+from pledges.models import ConsentRecord, OutgoingMail, Pledge, PledgeDraft, PledgeFile
 from pledges.models.draft import new_token
 from tests.factories.core import ActorKindFactory, IndicatorFactory
 from tests.factories.pledges import PledgeFactory
@@ -46,21 +49,25 @@ def sent_at_once(address, seen):
     return responses
 
 
-@pytest.mark.usefixtures("migrated_rows")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_posts_at_the_same_moment_give_one_engagement_and_one_receipt():
+def ready_draft(*more):
+    """Somebody answered all that must be answered; ``more`` are questions of a second screen."""
     asked = needed_questions()
     ActorKindFactory(code="citizen")
     IndicatorFactory(code="ha")
-    form = published_form(section("Part", *asked.values()))
+    form = published_form(section("Part", *asked.values()), *([section("Further", *more)] if more else []))
     answers = {
         asked["title"]["id"]: "A meadow",
         asked["engagement"]["id"]: [{"indicator": "ha", "quantity": "2.5"}],
         asked["actor_kind"]["id"]: "citizen",
         asked["email"]["id"]: "an@example.org",
     }
-    draft = PledgeDraft.objects.create(form=form, form_revision=form.live_revision, language="en", answers=answers)
+    return PledgeDraft.objects.create(form=form, form_revision=form.live_revision, language="en", answers=answers)
 
+
+@pytest.mark.usefixtures("migrated_rows")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_posts_at_the_same_moment_give_one_engagement_and_one_receipt():
+    draft = ready_draft()
     check = f"/en/pledge/{draft.token}/check/"
     responses = sent_at_once(check, {"version": shown_version(Client(), check)})
 
@@ -183,3 +190,43 @@ def test_a_consent_withdrawn_while_a_change_is_sent_lets_both_come_to_an_end(beg
 
     assert not failed
     assert not ConsentRecord.objects.latest("pk").given
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the test database of SQLite lives in one connection")
+@pytest.mark.usefixtures("migrated_rows")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_draft_deleted_while_it_is_sent_takes_no_file_of_an_engagement(monkeypatch, tmp_path, settings):
+    settings.PRIVATE_ROOT = tmp_path
+    plan = question("file", "Plan", kinds=["pdf"], largest=1, how_many=1)
+    draft = ready_draft(plan)
+    file = PledgeFile(draft=draft, question_id=plan["id"], name="plan.pdf", content_type="application/pdf", size=4)
+    file.write(ContentFile(b"%PDF"))
+    file.save()
+    draft.answers[plan["id"]] = [file.entry]
+    draft.save()
+    link = give_link(LinkPurpose.RESUME, draft)
+    check = f"/en/pledge/{draft.token}/check/"
+    seen = {"version": shown_version(Client(), check)}
+
+    def send():
+        try:
+            Client().post(check, seen)
+        finally:
+            connections.close_all()
+
+    sender = threading.Thread(target=send)
+    delete = Collector.delete
+
+    def delete_later(collector):
+        """As if the other tab pressed "Send" once it is known what has to go with the draft."""
+        if PledgeDraft in collector.data and sender.ident is None:
+            sender.start()
+            sender.join(timeout=3)
+        return delete(collector)
+
+    monkeypatch.setattr(Collector, "delete", delete_later)
+    Client().post(f"/en/pledge/{link.signed}/resume/", {"delete": "1"})
+    sender.join()
+
+    assert not PledgeDraft.objects.exists()
+    assert PledgeFile.objects.count() == Pledge.objects.count()
