@@ -61,7 +61,7 @@ class Trial:
         revision = form.revisions.filter(pk=state["revision"]).first() or form.latest_revision
         self.revision_id = revision.pk if revision else None
         self.body = PledgeForm.body_at(revision) if revision else form.body
-        self.journey = Journey(self.body, state["answers"], SectionStage(state["stage"]))
+        self.journey = Journey(self.body, state["answers"], SectionStage(state["stage"]), state["unfinished"])
 
     def answer(self) -> HttpResponse:
         """Take what was sent, if anything was, and show the next screen."""
@@ -75,18 +75,26 @@ class Trial:
         number = int(shown) if shown.isdecimal() and len(shown) < 6 else 0
         if not self.journey.has(number):
             return self._show_section(self.journey.sections[0].number)
+        section_form = self._form(number, self.request.POST)
+        # Who goes back, or chose another language, has not said that the screen is finished.
+        if go not in ("back", "stay") and not section_form.is_valid():
+            return self._show_form(section_form, status=422)
+        self._take(section_form)
         if go == "back":
             return self._show_section(self.journey.before(number) or number)
-        section_form = self._form(number, self.request.POST)
         if go == "stay":
-            # Another language was chosen: nobody has said yet that the screen is finished.
-            self.journey.take({**self.journey.answers, **section_form.valid_values}, section_form.typed)
             return self._show_section(number)
-        if not section_form.is_valid():
-            return self._show_form(section_form, status=422)
-        self.journey.answers = {**self.journey.answers, **section_form.values}
         following = self.journey.after(number)
         return self._show_section(following) if following else self._show_check()
+
+    def _take(self, section_form: SectionForm) -> None:
+        """Go on with the answers of a screen; what of it is not finished is kept as it was typed."""
+        is_valid = section_form.is_valid()
+        elsewhere = {name: texts for name, texts in self.journey.unfinished.items() if name not in section_form.fields}
+        answers = section_form.values if is_valid else section_form.valid_values
+        self.journey.take(
+            {**self.journey.answers, **answers}, elsewhere if is_valid else elsewhere | section_form.typed
+        )
 
     def _answer_check(self, go: str) -> HttpResponse:
         if go.isdecimal() and len(go) < 6 and self.journey.has(int(go)):
@@ -160,6 +168,7 @@ class Trial:
                     "revision": self.revision_id,
                     "stage": self.journey.stage.value,
                     "answers": self.journey.answers,
+                    "unfinished": self.journey.unfinished,
                 },
                 salt=SALT,
                 compress=True,
@@ -181,5 +190,5 @@ class Trial:
         except signing.BadSignature:
             state = {}
         if state.get("form") != self.form.pk:
-            return {"revision": None, "stage": SectionStage.JOIN, "answers": {}}
+            return {"revision": None, "stage": SectionStage.JOIN, "answers": {}, "unfinished": {}}
         return state

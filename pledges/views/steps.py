@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from pledges.engine.steps import Row, SectionForm
 
 
+# The name of the button that leads to the screen before.
+BACK = "back"
 # In the address of a screen that a member was led back to.
 FINISH_FIRST = "first"
 
@@ -78,7 +80,10 @@ def _upload_limit(request: HttpRequest, token: str, number: int) -> int:
 
 @partial(visitor_view, upload_limit=_upload_limit)
 def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
-    """Show one section, and take its answers: 303 to the next screen, or 422 with what was typed."""
+    """Show one section, and take its answers: 303 to the next screen, or 422 with what was typed.
+
+    Whoever goes back or stops is not held up by what is not finished: it is kept as it was typed.
+    """
     begun = _begun(request, token)
     if begun is None:
         return step_without_draft(request, token)
@@ -102,11 +107,14 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if sent is None:
         return _show_step(request, draft, journey, journey.form_to_show(number, held=held))
     section_form = journey.form(number, sent, held=held)
-    if LATER in request.POST or comes_too_early:
+    if LATER in request.POST or BACK in request.POST or comes_too_early:
         if not save_unfinished(draft, journey, section_form):
             return step_without_draft(request, token)
-        is_later = LATER in request.POST
-        return SeeOther(reverse("pledges:later", args=[token]) if is_later else _unfinished_address(token, journey))
+        if LATER in request.POST:
+            return SeeOther(reverse("pledges:later", args=[token]))
+        if BACK in request.POST:
+            return SeeOther(step_address(token, journey.before(number) or number))
+        return SeeOther(_unfinished_address(token, journey))
     if not section_form.is_valid():
         return _show_step(request, draft, journey, section_form, status=422)
     if not save_answers(draft, journey, section_form):
@@ -202,12 +210,11 @@ def may_tell_more(pledge: Pledge) -> bool:
 def _show_step(
     request: HttpRequest, draft: PledgeDraft, journey: Journey, section_form: SectionForm, status: int = 200
 ) -> HttpResponse:
-    before = journey.before(section_form.section.number)
     context = {
         "draft": draft,
         "journey": journey,
         "section_form": section_form,
-        "back_url": step_address(draft.token, before) if before else "",
+        "has_back": journey.before(section_form.section.number) is not None,
         "was_reworded": REWORDED in request.GET and not section_form.is_bound,
         "must_be_finished": FINISH_FIRST in request.GET and section_form.section.number == journey.first_incomplete,
     }

@@ -309,6 +309,19 @@ class TestTrial:
         assert re.search(rf'<input type="file" name="{name(photo)}"[^>]* disabled', shown.content.decode())
         assert "example.jpg" in answer(editor, path, shown, "1").content.decode()
 
+    def test_back_keeps_what_is_half_typed(self, editor, form, asked):
+        path = address("try", form)
+        second = answer(editor, path, editor.get(path), "1", **first_answers(asked))
+        typed = {name(asked["actor_kind"]): "citizen", name(asked["email"]): "an@"}
+        first = answer(editor, path, second, "2", "back", **typed)
+        assert "<h1>What</h1>" in first.content.decode()
+        again = answer(editor, path, first, "1", **first_answers(asked)).content.decode()
+        assert re.search(rf'name="{name(asked["actor_kind"])}" value="citizen"[^>]* checked', again)
+        assert re.search(rf'name="{name(asked["email"])}" value="an@"', again)
+        assert "error-summary" not in again
+        # What is not finished is not sent either.
+        assert "<h1>Who</h1>" in answer(editor, path, first, "check", "send").content.decode()
+
     @pytest.mark.parametrize("screen", ["", "0", "99", "٣", "x" * 50, "9" * 400])
     def test_a_screen_that_does_not_exist_leads_to_the_first(self, editor, form, screen):
         path = address("try", form)

@@ -30,6 +30,13 @@ def test_a_picture_and_a_pdf_are_kept_and_read_back_on_the_check_page(client, as
     assert sorted(path.stat().st_size for path in stored_files(store)) == sorted(sizes)
 
 
+def test_a_file_chosen_before_going_back_is_kept(client, asked, step):
+    response = post_files(client, step, asked["file"], upload(), back="1")
+    assert response.status_code == 303
+    assert response["Location"] == step.replace("/2/", "/1/")
+    assert "pond.jpg (" in page_text(client.get(step))
+
+
 def test_what_lies_in_the_store_tells_neither_name_nor_kind_and_no_address_leads_there(
     client, asked, step, note, store
 ):
