@@ -62,6 +62,10 @@ SEVERAL_OF = question("several_of", "Who", options=("Neighbours", "Schools"))
 ENGAGEMENT = question("engagement", "Objective")
 SOWING, MOWING, PLANTING = option_ids(ONE_OF)
 NEIGHBOURS, SCHOOLS = option_ids(SEVERAL_OF)
+PLACE = question("place", "Where")
+GHENT = {"kind": "municipality", "code": "44021", "postcode": "9000"}
+BELGIUM = {"kind": "country", "code": "belgium", "postcode": ""}
+ACTOR_KIND = question("actor_kind", "Who")
 
 
 CASES = [
@@ -102,19 +106,28 @@ CASES = [
     (ENGAGEMENT, [{"indicator": None, "quantity": None}], "contains", "unsure", True),
     (ENGAGEMENT, [{"indicator": "A1-1-ha", "quantity": None}], "is_not", "A1-5", True),
     (ENGAGEMENT, [{"indicator": "A1-1-ha", "quantity": None}], "is_not", "A1-1", False),
+    (PLACE, GHENT, "equals", "44021", True),
+    (PLACE, GHENT, "equals", "flanders", True),
+    (PLACE, GHENT, "equals", "wallonia", False),
+    (PLACE, GHENT, "is_not", "44021", False),
+    (PLACE, GHENT, "is_not", "92094", True),
+    (PLACE, GHENT, "one_of", "92094, 44021", True),
+    (PLACE, GHENT, "one_of", "92094, wallonia", False),
+    (PLACE, GHENT, "equals", "municipality", True),
+    (PLACE, BELGIUM, "equals", "44021", False),
+    (PLACE, BELGIUM, "filled", "", True),
+    (PLACE, None, "is_not", "44021", False),
+    (ACTOR_KIND, "company", "is_not", "citizen", True),
+    (ACTOR_KIND, "citizen", "is_not", "citizen", False),
+    (ACTOR_KIND, None, "is_not", "citizen", False),
 ]
 
 
 # The ids of blocks are random, so they cannot name the cases.
 @pytest.mark.parametrize(("decider", "answer", "test", "value", "expected"), CASES, ids=range(len(CASES)))
+@pytest.mark.usefixtures("citizen", "company")
 def test_what_each_test_says_of_an_answer(decider, answer, test, value, expected):
     assert is_shown(decider, answer, test, value) is expected
-
-
-def test_the_kind_of_actor_decides_too(citizen, company):
-    actor = question("actor_kind", "Who")
-    assert is_shown(actor, "company", "is_not", "citizen")
-    assert not is_shown(actor, "citizen", "is_not", "citizen")
 
 
 @pytest.mark.parametrize(

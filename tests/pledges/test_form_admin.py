@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from tests.support.join_forms import (
     join_pages,
     needed_questions,
     option_ids,
+    published_form,
     question,
     ready_form,
     section,
@@ -50,10 +52,14 @@ def address(view, *args):
     return reverse(PledgeForm.snippet_viewset.get_url_name(view), args=args)
 
 
-def test_the_list_says_which_forms_are_open(editor, form):
-    page = editor.get(address("list")).content.decode()
-    assert "Join form" in page
-    assert "draft" in page.split("Join form")[-1].lower()
+def test_the_list_says_which_forms_are_open(editor, form, asked):
+    published_form(section("What", *asked.values()), name="Spring form")
+    rows = BeautifulSoup(editor.get(address("list")).content, "html.parser").select("tbody tr")
+    states = {
+        row.select_one(".title a").get_text(strip=True): row.select_one(".w-status").get_text(strip=True)
+        for row in rows
+    }
+    assert states == {"Join form": "draft", "Spring form": "open"}
 
 
 def test_a_form_is_published_with_the_ids_that_the_editor_holds(editor, asked):
@@ -191,7 +197,11 @@ def test_a_form_without_questions_can_be_previewed(editor):
     form = unsaved_form()
     form.save()
     editor.post(address("preview_on_edit", form.pk), posted([]))
-    assert editor.get(address("preview_on_edit", form.pk), {"mode": "nl"}).status_code == 200
+    response = editor.get(address("preview_on_edit", form.pk), {"mode": "nl"})
+    page = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 200
+    assert page.html["lang"] == "nl"
+    assert not page.select("main input:not([type=hidden]), main textarea")
 
 
 def test_a_copy_in_the_admin_starts_with_the_same_ids(editor, form, asked):
@@ -200,9 +210,13 @@ def test_a_copy_in_the_admin_starts_with_the_same_ids(editor, form, asked):
         assert one in page
 
 
-def test_history_and_usage_are_there(editor, form):
+def test_history_names_who_did_what_and_usage_the_pages(editor, form):
     join_pages(form)
-    assert editor.get(address("history", form.pk)).status_code == 200
+    sections = json.loads(json.dumps(list(form.body.raw_data)))
+    editor.post(address("edit", form.pk), posted(sections, **{"action-publish": "1"}))
+    history = BeautifulSoup(editor.get(address("history", form.pk)).content, "html.parser").select("tbody tr")
+    said = [row.get_text(" ", strip=True) for row in history]
+    assert any("Published" in line and "chief" in line for line in said), said
     assert "Join us (nl)" in editor.get(address("usage", form.pk)).content.decode()
 
 

@@ -360,12 +360,17 @@ class TestTrial:
     def test_only_those_who_may_edit_the_form_may_try_it(self, client, form):
         path = address("try", form)
         assert client.get(path).status_code == 302
+        assert client.post(path).status_code == 302
         user = get_user_model().objects.create_user("ed", "ed@example.org", "secret")
         user.user_permissions.add(Permission.objects.get(codename="access_admin"))
         client.force_login(user)
-        assert client.get(path).status_code == 302
+        for method in (client.get, client.post):
+            refused = method(path)
+            assert refused.status_code == 302
+            assert b"What" not in refused.content
         user.groups.add(Group.objects.get(name="Moderators"))
         assert client.get(path).status_code == 200
+        assert client.post(path, {"screen": "1", "go": "on"}).status_code == 422
         assert client.get(address("try", PledgeForm(pk=form.pk + 7))).status_code == 404
 
     @pytest.mark.parametrize("kind", QuestionStreamBlock().child_blocks)
