@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import django_filters
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import CheckboxInput, CheckboxSelectMultiple
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelMultipleChoiceField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -66,17 +66,18 @@ class PledgeFilterSet(WagtailFilterSet):
     )
     submitted_at = django_filters.DateFromToRangeFilter(label=_("Received"), widget=DateRangePickerWidget)
 
-    pictures = django_filters.BooleanFilter(
-        label=_("With a picture in the library that may not be shown any more"),
+    pictures = django_filters.MultipleChoiceFilter(
+        label=_("Published picture"),
+        choices=[("left", _("may not be shown any more"))],
         method="filter_pictures",
-        widget=CheckboxInput,
+        widget=CheckboxSelectMultiple,
     )
 
     class Meta:
         model = Pledge
         fields: list[str] = []
 
-    def filter_pictures(self, queryset: PledgeQuerySet, name: str, value: bool) -> PledgeQuerySet:
+    def filter_pictures(self, queryset: PledgeQuerySet, name: str, value: list[str]) -> PledgeQuerySet:
         """Keep pledges whose published picture has to be taken down; unticked it narrows nothing."""
         return with_pictures_left(queryset) if value else queryset
 

@@ -36,7 +36,7 @@ def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
             "%(count)s engagements with a published picture that may not be shown any more",
             left,
         )
-        lines.append(WaitingLine(text % {"count": left}, f"{reverse('inbox:all')}?pictures=on", "image"))
+        lines.append(WaitingLine(text % {"count": left}, f"{reverse('inbox:all')}?pictures=left", "image"))
 
 
 def add_changes(request: HttpRequest, lines: list[WaitingLine]) -> None:
