@@ -21,7 +21,7 @@ from pledges.engine.numbers import plain_text
 from pledges.engine.questions import Engagement, read_question
 from pledges.engine.questions.amounts import Date, Number
 from pledges.engine.questions.particulars import PlaceInBelgium
-from pledges.engine.questions.texts import EmailAddress
+from pledges.engine.questions.texts import LongText, ShortText
 from pledges.engine.vocabulary import Vocabulary
 from pledges.form_outline import Place, all_places, in_order
 
@@ -206,9 +206,9 @@ def _telling_answers(question: Question, conditions: list[Condition], vocabulary
     # Beside what is named: a text that holds all that it should contain, and something that nobody asked about.
     named = [operand for operand in operands if _is_taken(operand, question, vocabulary)]
     other = " ".join([*by_test[ConditionTest.CONTAINS], "…"])
-    # No address is made up of its parts: that there is one is believed.
-    is_text = isinstance(question, EmailAddress) or _is_taken(other, question, vocabulary)
-    return [*([operand] for operand in named), *([[other]] if is_text else [])]
+    # No address, number of an enterprise or file is made up of words: that there is one is believed.
+    may_be = not isinstance(question, ShortText | LongText) or _is_taken(other, question, vocabulary)
+    return [*([operand] for operand in named), *([[other]] if may_be else [])]
 
 
 def _engagements(question: Engagement, conditions: list[Condition], vocabulary: Vocabulary) -> list[list[str]]:

@@ -16,9 +16,14 @@ from pledges.blocks.four_languages import FourLanguageBlock
 from pledges.choices import AutocompletePurpose, Meaning, PrivacyClass
 
 
-def example(label: Any, *options: Any) -> dict[str, Any]:
-    """A question for the preview of a block: ``label`` and ``options``, translated, stand for all languages."""
-    value: dict[str, Any] = {"label": dict.fromkeys(LANGUAGE_CODES, label), "help": {}, "required": True}
+def example(label: Any, *options: Any, required: bool | None = True) -> dict[str, Any]:
+    """A question for the preview of a block: ``label`` and ``options``, translated, stand for all languages.
+
+    ``required`` None is for a kind that cannot be demanded.
+    """
+    value: dict[str, Any] = {"label": dict.fromkeys(LANGUAGE_CODES, label), "help": {}}
+    if required is not None:
+        value["required"] = required
     if options:
         value["options"] = [dict.fromkeys(LANGUAGE_CODES, option) for option in options]
     return value
@@ -234,4 +239,4 @@ class CriteriaBlock(QuestionBlock):
         icon = "list-ul"
         label = _("Criteria")
         description = _("The criteria of the chosen objectives as a checklist, each with room to say how.")
-        preview_value = example(_("Which criteria do you respect?"))
+        preview_value = example(_("Which criteria do you respect?"), required=None)

@@ -233,9 +233,9 @@ def test_sending_twice_gives_one_engagement_and_one_number(client, pages, asked)
 def test_after_sending_every_address_of_the_draft_leads_to_received(client, pages, asked):
     check = draft_at_check(client, pages, asked)
     received = send(client, check)["Location"]
+    assert post(client, check, second_answers(asked))["Location"] == received
     for address in (check, check.replace("check", "1"), check.replace("check", "2")):
         assert client.get(address)["Location"] == received
-        assert post(client, address, second_answers(asked))["Location"] == received
 
 
 CHANGED = "Your answers were changed in the meantime, so nothing was sent: please read them once more."

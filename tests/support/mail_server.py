@@ -31,6 +31,7 @@ TABLES = (
     "users.User",
     "wagtailcore.Locale",
     "wagtailcore.Page",
+    "wagtailcore.Site",
     "wagtailcore.Revision",
     "core.ActorKind",
     "pledges.PledgeForm",

@@ -87,8 +87,8 @@ ASKED = st.lists(
                 st.none(),
                 st.tuples(st.integers(0, 20), st.sampled_from(["filled", "same", "other", "not", "not other"])),
             ),
-            # Criteria are those of an objective named on an earlier screen.
-            st.integers(2 if kind == "criteria" else 1, 4),
+            # Criteria are those of an objective named on an earlier screen; the first screen takes no files.
+            st.integers(2 if kind in ("criteria", "file") else 1, 4),
         )
     ),
     max_size=7,
