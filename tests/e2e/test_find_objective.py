@@ -7,11 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import browser
 from tests.support.join_path import PHONE
 from tests.support.servers import ROOT
-
-__all__ = ["browser"]
 
 pytestmark = pytest.mark.e2e
 FOUND = 12

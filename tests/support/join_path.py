@@ -79,13 +79,13 @@ def fill_what_and_where(page: Page, words: JoinWords) -> None:
     page.get_by_role("button", name=words.go_on).click()
 
 
-def fill_who_you_are(page: Page, words: JoinWords) -> None:
+def fill_who_you_are(page: Page, words: JoinWords, email: str = EMAIL) -> None:
     """Answer the second screen at the pace of a person, and go on to the check page."""
     page.wait_for_timeout(MOST_SCREENS * FASTEST_SCREEN / timedelta(milliseconds=1))
     page.get_by_label(words.school).check()
     page.get_by_label(words.organisation).fill(ORGANISATION)
     page.get_by_label(words.name).fill(NAME)
-    page.get_by_label(words.email).fill(EMAIL)
+    page.get_by_label(words.email).fill(email)
     page.get_by_role("button", name=words.go_on).click()
 
 
