@@ -40,11 +40,23 @@ UNDECIDED_STATES = (PledgeState.SUBMITTED, PledgeState.IN_REVIEW, PledgeState.CH
 # What a member may still add to, or withdraw.
 OPEN_STATES = (*UNDECIDED_STATES, PledgeState.ACCEPTED)
 
+# What is over: the retention rules count from here, and it may be archived (architecture: "Pledge life").
+CLOSED_STATES = frozenset(
+    {
+        PledgeState.DECLINED,
+        PledgeState.SPAM,
+        PledgeState.WITHDRAWN,
+        PledgeState.COMPLETED,
+        PledgeState.STOPPED,
+    }
+)
+
 
 class PledgeSource(models.TextChoices):
     """How a pledge came in. An imported one has no contact, no consent record and gets no mail."""
 
     FORM = "form", _("join form")
+    PAPER = "paper", _("paper, typed in by staff")
     IMPORT = "import", _("imported")
 
 
@@ -185,6 +197,7 @@ class MailState(models.TextChoices):
     HELD = "held", _("held back: the engagement may be spam")
     DROPPED = "dropped", _("not sent: the engagement is spam")
     CANCELLED = "cancelled", _("not sent: its link was replaced or revoked")
+    TAKEN_BACK = "taken_back", _("not sent: the decision was taken back")
 
 
 class MailKind(models.TextChoices):
@@ -195,3 +208,7 @@ class MailKind(models.TextChoices):
     RESUME = "resume", _("link to a saved draft")
     LINK = "link", _("new personal link to the member")
     ADDRESS_CHANGED = "address_changed", _("notice to the former e-mail address")
+    ACCEPTED = "accepted", _("engagement accepted")
+    CHANGES_REQUESTED = "changes_requested", _("changes asked for")
+    DECLINED = "declined", _("engagement declined")
+    WITHDRAWN = "withdrawn", _("engagement withdrawn by staff")

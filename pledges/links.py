@@ -22,6 +22,8 @@ LIFETIMES = {
     LinkPurpose.MINE: timedelta(days=365),
     LinkPurpose.CONFIRM: timedelta(days=30),
 }
+# A link that ends within this time is no good for a new mail.
+SOON = timedelta(days=30)
 
 
 def give_link(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> MemberLink:
@@ -29,6 +31,14 @@ def give_link(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> MemberLink:
     owner = {"draft" if isinstance(of, PledgeDraft) else "pledge": of}
     revoke_links(purpose, of)
     return MemberLink.objects.create(purpose=purpose, expires_at=timezone.now() + LIFETIMES[purpose], **owner)
+
+
+def valid_link(purpose: LinkPurpose, pledge: Pledge) -> MemberLink:
+    """The link of ``pledge`` that works, or a new one: a mail that may be taken back must not end the one before."""
+    working = pledge.links.filter(
+        purpose=purpose, revoked_at__isnull=True, expires_at__gt=timezone.now() + SOON
+    ).first()
+    return working or give_link(purpose, pledge)
 
 
 def revoke_links(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> int:

@@ -53,3 +53,8 @@ def pledges_for(user: Any) -> PledgeQuerySet:
 def may_decide(user: Any, pledge: Pledge) -> bool:
     """Whether ``user`` may move this very pledge."""
     return pledge_policy.user_has_permission_for_instance(user, "change", pledge)
+
+
+def officers() -> QuerySet:
+    """Who may be given a pledge: everybody who may decide on one."""
+    return pledge_policy.users_with_permission("change")

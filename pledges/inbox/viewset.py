@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from pledges.inbox.case_view import CaseView
 from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
 from pledges.inbox.links import RevokeLinkView, SendLinkView
+from pledges.inbox.list_view import PledgeIndexView
+from pledges.inbox.move_views import MoveView, UndoView
 from pledges.inbox.proposals import LeaveView, TakeOverView
-from pledges.inbox.views import CaseView, MoveView, PledgeIndexView
 from pledges.models import Pledge
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/link/revoke/", self.construct_view(RevokeLinkView), name="revoke_link"),
             path("<int:pk>/changes/take-over/", self.construct_view(TakeOverView), name="take_over"),
             path("<int:pk>/changes/leave/", self.construct_view(LeaveView), name="leave"),
+            path("<int:pk>/undo/", self.construct_view(UndoView), name="undo"),
             path("<int:pk>/<slug:name>/", self.construct_view(MoveView), name="move"),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import groupby
 
 from django.conf import settings
@@ -16,10 +17,10 @@ from wagtail.users.models import UserProfile
 from bbacms.core.models import SiteSettings
 from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.choices import LinkPurpose, MailKind, PledgeSource, PrivacyClass
-from pledges.links import give_link, masked_address
+from pledges.links import give_link, masked_address, valid_link
 from pledges.mail.outbox import queue
 from pledges.mail.page import INDENT
-from pledges.mail.texts import SHIPPED, Text, fill
+from pledges.mail.texts import BODY_PLACEHOLDERS, SHIPPED, Text, fill
 from pledges.models import Answer, MailSettings, MailText, MemberLink, OutgoingMail, Pledge, PledgeDraft
 
 STAFF_LANGUAGE = "en"
@@ -116,6 +117,40 @@ def queue_resume(draft: PledgeDraft, recipient: str, link: MemberLink) -> Outgoi
     )
 
 
+def queue_letter(
+    kind: MailKind, pledge: Pledge, *, message: str = "", questions: Sequence[str] = (), hold: timedelta
+) -> OutgoingMail | None:
+    """Queue the letter of a move of staff, in the language of the pledge; it goes out when ``hold`` is over.
+
+    ``questions`` are the ids of those the member should look at again; they are named as the member read them.
+    Returns None, and queues nothing, for an imported pledge and for one without an address.
+    """
+    if pledge.source == PledgeSource.IMPORT or not pledge.email:
+        return None
+    site, language = _default_site(), _supported(pledge.language)
+    links = [valid_link(LinkPurpose.MINE, pledge)] if "my_url" in BODY_PLACEHOLDERS[kind] else []
+    labels = pledge.answers.filter(question_id__in=questions).values_list("label", flat=True) if questions else []
+    values = {
+        "number": pledge.public_id,
+        "title": pledge.title,
+        "name": pledge.name,
+        "message": message.strip(),
+        "questions": "\n".join(f"- {label}" for label in labels),
+        "my_url": masked_address(links[0], language, site) if links else "",
+        "site_name": _site_name(site),
+    }
+    return _queue_filled(
+        kind,
+        pledge,
+        values,
+        recipient=pledge.email,
+        language=language,
+        reply_to=_contact_address(site),
+        links=links,
+        hold=hold,
+    )
+
+
 def queue_staff_notice(pledge: Pledge) -> list[OutgoingMail]:
     """Queue one notice for each address in the mail settings of the default site; none for an imported pledge.
 
@@ -156,6 +191,7 @@ def _queue_filled(
     language: str,
     reply_to: str,
     links: Sequence[MemberLink] = (),
+    hold: timedelta = timedelta(0),
 ) -> OutgoingMail:
     text = _text(kind, language)
     # Typed by anybody: lines of their own would read as lines of the letter.
@@ -169,6 +205,7 @@ def _queue_filled(
         body=fill(text.body, values),
         reply_to=reply_to,
         links=links,
+        hold=hold,
     )
 
 

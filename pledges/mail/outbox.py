@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
@@ -11,6 +12,9 @@ from django.utils import timezone
 from pledges.choices import MailKind, MailState
 from pledges.links import extend_links
 from pledges.models import MemberLink, OutgoingMail, Pledge, PledgeDraft
+
+# What leads a member to their engagement.
+WITH_LINKS = (MailKind.RECEIPT, MailKind.LINK, MailKind.ACCEPTED, MailKind.CHANGES_REQUESTED)
 
 
 def queue(
@@ -23,9 +27,11 @@ def queue(
     body: str,
     reply_to: str = "",
     links: Sequence[MemberLink] = (),
+    hold: timedelta = timedelta(0),
 ) -> OutgoingMail:
-    """Write one mail that the sender picks up as soon as the caller's transaction is committed.
+    """Write one mail that the sender picks up once the caller's transaction is committed and ``hold`` is over.
 
+    A mail with a ``hold`` belongs to the move that made the pledge's version: ``cancel`` takes both back.
     ``links`` are those whose addresses stand masked in ``body``: the sender writes them out.
 
     About suspected spam nothing goes out: such a mail waits for ``release`` or ``drop``. A draft is not suspected yet:
@@ -43,6 +49,8 @@ def queue(
         language=language,
         subject=subject,
         body=body,
+        due_at=timezone.now() + hold,
+        pledge_version=of.version if hold and isinstance(of, Pledge) else None,
         state=MailState.HELD if isinstance(of, Pledge) and of.is_suspected else MailState.QUEUED,
     )
     if links:
@@ -65,5 +73,19 @@ def drop(pledge: Pledge) -> None:
 def cancel_links(pledge: Pledge) -> None:
     """Give up what is not sent yet and carries a link to ``pledge``: its reader may not have one any more."""
     waiting = (MailState.QUEUED, MailState.HELD, MailState.DROPPED)
-    with_links = pledge.mails.filter(state__in=waiting, kind__in=(MailKind.RECEIPT, MailKind.LINK))
+    with_links = pledge.mails.filter(state__in=waiting, kind__in=WITH_LINKS)
     with_links.update(state=MailState.CANCELLED)
+
+
+def hold(pledge: Pledge) -> None:
+    """Hold back again what has not gone out yet: ``pledge`` may be spam after all."""
+    pledge.mails.filter(state__in=(MailState.QUEUED, MailState.DROPPED), lease_token=None).update(state=MailState.HELD)
+
+
+def cancel(pledge: Pledge, version: int) -> bool:
+    """Take back the mail of the move that made ``version``; False, and nothing is done, when it is on its way."""
+    of_the_move = pledge.mails.filter(pledge_version=version)
+    waiting = of_the_move.filter(state__in=(MailState.QUEUED, MailState.HELD), lease_token=None)
+    there = of_the_move.count()
+    # A conditional update: a sender that takes the mail at the same moment makes the count differ.
+    return waiting.update(state=MailState.TAKEN_BACK) == there

@@ -1,6 +1,7 @@
 """Models of the engagement app, one job per module."""
 
 from pledges.models.change import SentChange
+from pledges.models.change_request import ChangeRequest
 from pledges.models.consent import ConsentRecord
 from pledges.models.draft import PledgeDraft
 from pledges.models.file import PledgeFile
@@ -8,6 +9,7 @@ from pledges.models.form import PledgeForm
 from pledges.models.join_page import JoinPage
 from pledges.models.link import MemberLink
 from pledges.models.mail import MailSettings, MailText, OutgoingMail
+from pledges.models.note import PledgeNote
 from pledges.models.pledge import Answer, Contribution, Pledge
 from pledges.models.proposal import ProposedChange
 from pledges.models.register_page import RegisterPage
@@ -15,6 +17,7 @@ from pledges.models.spam import SpamSettings
 
 __all__ = [
     "Answer",
+    "ChangeRequest",
     "ConsentRecord",
     "Contribution",
     "JoinPage",
@@ -26,6 +29,7 @@ __all__ = [
     "PledgeDraft",
     "PledgeFile",
     "PledgeForm",
+    "PledgeNote",
     "ProposedChange",
     "RegisterPage",
     "SentChange",

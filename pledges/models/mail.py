@@ -116,6 +116,8 @@ class OutgoingMail(models.Model):
     body = models.TextField(_("text"))
     # Staff read the text, so each address in it has dots for its secret until the mail is sent.
     links = models.ManyToManyField(MemberLink, related_name="mails", editable=False)
+    # The version that a move of staff made: undoing the move takes this mail back.
+    pledge_version = models.PositiveIntegerField(null=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     due_at = models.DateTimeField(_("due"), default=timezone.now)

@@ -58,6 +58,15 @@ class Pledge(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     submitted_at = models.DateTimeField(_("received"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
@@ -105,6 +114,7 @@ class Pledge(models.Model):
         indexes = [
             models.Index(fields=["state", "-submitted_at"], name="pledge_state_received"),
             models.Index(fields=["-submitted_at", "-id"], name="pledge_received"),
+            models.Index(fields=["assignee", "state"], name="pledge_assignee_state"),
         ]
 
     def __str__(self) -> str:

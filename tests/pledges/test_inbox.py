@@ -13,7 +13,7 @@ from wagtail.models import ReferenceIndex
 from bbacms.core.choices import IndicatorKind
 from pledges.choices import MailState, PledgeSource, PledgeState, PrivacyClass
 from pledges.models import Answer, Contribution, OutgoingMail, Pledge, PledgeFile
-from pledges.moves import MOVES, apply, withdraw
+from pledges.moves import MOVES, Said, apply, withdraw
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 from tests.factories.pledges import AnswerFactory, ContributionFactory, OutgoingMailFactory, PledgeFactory
 from tests.factories.users import UserFactory
@@ -154,7 +154,8 @@ class TestCase:
         AnswerFactory(pledge=pledge, order=1, label="Wat doet u?", display="Een poel graven")
         AnswerFactory(pledge=pledge, order=3, label="Uw e-mail", display="an@x.be", privacy=PrivacyClass.CONTACT)
         response = desk.get(f"/admin/inbox/{pledge.pk}/")
-        text = text_of(response)
+        page = text_of(response)
+        text = page[page.index("Answers") :]
         assert text.index("Wat doet u?") < text.index("Een poel graven") < text.index("Waar?") < text.index("In Asse")
         answers, contact = text.index("Answers"), text.index("Contact")
         assert answers < text.index("In Asse") < contact < text.index("an@x.be")
@@ -165,7 +166,7 @@ class TestCase:
             title=f"t{HTML}", organisation=f"o{HTML}", figure_text=f"f{HTML}", summary=f"s{HTML}", name=f"n{HTML}"
         )
         AnswerFactory(pledge=pledge, label=f"l{HTML}", display=f"d{HTML}", section=f"c{HTML}")
-        apply(pledge, MOVES["decline"], officer, 1, f"r{HTML}")
+        apply(pledge, MOVES["decline"], officer, 1, Said(reason=f"r{HTML}"))
         for address in ("/admin/inbox/all/", f"/admin/inbox/{pledge.pk}/"):
             page = desk.get(address).content.decode()
             assert HTML not in page
@@ -286,7 +287,7 @@ class TestMoves:
 
     def test_somebody_was_faster(self, desk):
         pledge = PledgeFactory()
-        apply(pledge, MOVES["decline"], UserFactory(is_superuser=True), 1, "Not ours")
+        apply(pledge, MOVES["decline"], UserFactory(is_superuser=True), 1, Said(reason="Not ours"))
         text = text_of(self.move(desk, pledge, "accept"))
         assert "Somebody changed this engagement while you had it open. It is now: declined." in text
         pledge.refresh_from_db()
@@ -327,7 +328,7 @@ class TestMoves:
 
     def test_the_history_survives_the_person_who_made_it(self, desk):
         somebody = UserFactory(is_superuser=True)
-        pledge = apply(PledgeFactory(), MOVES["decline"], somebody, 1, "Not ours")
+        pledge = apply(PledgeFactory(), MOVES["decline"], somebody, 1, Said(reason="Not ours"))
         get_user_model().objects.get(pk=somebody.pk).delete()
         text = text_of(desk.get(f"/admin/inbox/{pledge.pk}/"))
         assert "somebody who is no longer here" in text

@@ -11,7 +11,7 @@ from wagtail_localize.operations import translate_object
 
 from bbacms.core.models import CostBand
 from pledges.models import MailSettings
-from pledges.moves import MOVES, apply
+from pledges.moves import MOVES, Said, apply
 from pledges.permissions import pledge_policy
 from tests.factories.core import (
     ActorKindFactory,
@@ -308,8 +308,8 @@ class TestWhoeverLacksTheInbox:
         )
         AnswerFactory(pledge=pledge, display="Secret answer")
         officer = UserFactory(group=OFFICERS)
-        pledge = apply(pledge, MOVES["decline"], officer, 1, "Secret reason")
-        return apply(pledge, MOVES["reopen"], officer, 2, "Secret second thought")
+        pledge = apply(pledge, MOVES["decline"], officer, 1, Said(reason="Secret reason"))
+        return apply(pledge, MOVES["reopen"], officer, 2, Said(reason="Secret second thought"))
 
     @pytest.mark.parametrize("role", [EDITORS, MODERATORS, OUTSIDER])
     def test_nothing_shows(self, client, pledge, role):

@@ -1,0 +1,129 @@
+"""What is filled in for a move: the version the person saw, and what the move needs beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bbacms.core.models import active_language
+from pledges.choices import PrivacyClass
+from pledges.engine.fields import TypedNumber
+from pledges.engine.numbers import typed_text
+from pledges.models import Pledge
+from pledges.moves import Mark, Move, Said
+from pledges.permissions import officers
+
+TEXT_LENGTH = 2000
+FIGURE = "figure-"
+
+
+class MoveForm(forms.Form):
+    """The fields of ``move`` on ``pledge``; valid, ``said`` is what goes with it.
+
+    Reads answers and contributions with their indicators from ``pledge``: load them with it.
+    """
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, move: Move, pledge: Pledge, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.move, self.pledge = move, pledge
+        # Several of these forms stand on one page.
+        self.auto_id = f"id_{move.name}_%s"
+        self.fields["version"].initial = pledge.version
+        if move.mark is Mark.FIGURES:
+            self._add_figures()
+        if move.mark is Mark.ASSIGN:
+            self.fields["assignee"] = forms.ModelChoiceField(
+                label=_("To whom"),
+                queryset=officers(),
+                required=False,
+                empty_label=_("nobody"),
+                initial=pledge.assignee,
+            )
+        if move.needs_message:
+            self._add_questions()
+        # Accepting takes one click: its letter needs no words beside.
+        if move.mail and (move.needs_message or move.needs_reason):
+            self._add_message()
+        if move.needs_reason:
+            self._add_reason()
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether there is something to fill in, and so something to open first."""
+        return len(self.fields) > 1
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name != "version"]
+
+    @property
+    def said(self) -> Said:
+        cleaned = self.cleaned_data
+        return Said(
+            reason=cleaned.get("reason", ""),
+            message=cleaned.get("message", ""),
+            questions=tuple(cleaned.get("questions", ())),
+            figures={
+                int(name.removeprefix(FIGURE)): value for name, value in cleaned.items() if name.startswith(FIGURE)
+            },
+            assignee=cleaned.get("assignee"),
+        )
+
+    def _add_figures(self) -> None:
+        for contribution in self.pledge.contributions.all():
+            indicator = contribution.indicator
+            if indicator is None:
+                continue
+            quantity = contribution.declared if contribution.accepted is None else contribution.accepted
+            self.fields[f"{FIGURE}{contribution.pk}"] = TypedNumber(
+                label=f"{indicator.name} ({indicator.get_unit_display()})",
+                required=False,
+                decimals=6,
+                minimum=0,
+                initial="" if quantity is None else typed_text(Decimal(quantity), active_language()),
+                help_text=_("Left empty, the quantity is not known and adds nothing."),
+            )
+
+    def _add_questions(self) -> None:
+        answers = [answer for answer in self.pledge.answers.all() if answer.privacy != PrivacyClass.CONTACT]
+        self.fields["questions"] = forms.MultipleChoiceField(
+            label=_("What should be looked at again"),
+            choices=[(str(answer.question_id), answer.label) for answer in answers],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def _add_message(self) -> None:
+        self.fields["message"] = forms.CharField(
+            label=_("To the member"),
+            max_length=TEXT_LENGTH,
+            required=self.move.needs_message,
+            widget=forms.Textarea(attrs={"rows": 4, "lang": self.pledge.language}),
+            help_text=_("Stands in the mail, as you write it. The engagement was sent in: %(language)s.")
+            % {"language": self.pledge.get_language_display()},
+            error_messages={"required": _("Please write to the member what is asked for.")},
+        )
+
+    def _add_reason(self) -> None:
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"),
+            max_length=TEXT_LENGTH,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("For the history of this case; members of staff read it, the member does not."),
+            error_messages={"required": _("Please give a reason.")},
+        )
+
+
+@dataclass(frozen=True)
+class MoveButton:
+    """One button of a case: the move, where it is posted to, and its form."""
+
+    move: Move
+    url: str
+    form: MoveForm

@@ -1,0 +1,1 @@
+"""The mails that ship: whole letters, one module a language."""

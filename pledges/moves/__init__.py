@@ -1,0 +1,24 @@
+"""What may happen to a sent pledge (``table``), the function that does it (``make``), and taking it back (``undo``)."""
+
+from pledges.moves.errors import MoveError, MoveNotAllowed, StalePledge
+from pledges.moves.make import HOLD, Said, apply, withdraw
+from pledges.moves.table import MOVES, WITHDRAW, Mark, Move, moves_from
+from pledges.moves.undo import UNDO_ACTION, undo, undoable
+
+__all__ = [
+    "HOLD",
+    "MOVES",
+    "UNDO_ACTION",
+    "WITHDRAW",
+    "Mark",
+    "Move",
+    "MoveError",
+    "MoveNotAllowed",
+    "Said",
+    "StalePledge",
+    "apply",
+    "moves_from",
+    "undo",
+    "undoable",
+    "withdraw",
+]
