@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import registry as log_registry
 
 from pledges.choices import WAITING_STATES, PledgeSource, PrivacyClass, SpamSign
 from pledges.counting import effect_of_accepting
@@ -70,12 +71,13 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         answers = list(pledge.answers.all())
         files = file_lines(pledge, answers, self.request.user, self.namespace)
         buttons = self.get_buttons()
+        entries = list(log_registry.get_logs_for_instance(pledge))
         return super().get_context_data(
             pledge=pledge,
             signs=SpamSign.read(pledge.spam_signs),
             buttons=[button for button in buttons if button.move.is_main],
             more_buttons=[button for button in buttons if not button.move.is_main],
-            undo=undoable(pledge),
+            undo=undoable(pledge, entries),
             imported=pledge.source == PledgeSource.IMPORT,
             answers=[answer for answer in answers if answer.privacy != PrivacyClass.CONTACT],
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
@@ -86,6 +88,6 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None,
             mails=pledge.mails.all(),
             link=PersonalLink.of(pledge) if pledge.email else None,
-            history=history_of(pledge),
+            history=history_of(entries),
             **kwargs,
         )

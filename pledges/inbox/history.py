@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
-from wagtail.log_actions import registry as log_registry
+from wagtail.models import ModelLogEntry
 
 from pledges.choices import PledgeState
-from pledges.models import Pledge
 from pledges.models.pledge import SUSPECTED_LABEL
 
 
@@ -25,10 +25,9 @@ class HistoryEntry:
     reason: str
 
 
-def history_of(pledge: Pledge) -> list[HistoryEntry]:
-    """What was done with a pledge, newest first, from Wagtail's log. Two queries, however long the history."""
+def history_of(entries: Iterable[ModelLogEntry]) -> list[HistoryEntry]:
+    """What was done with a pledge, in the order of its log ``entries``. One query, however long the history."""
     labels = dict(PledgeState.choices)
-    entries = list(log_registry.get_logs_for_instance(pledge))
     # The log keeps the number of a user who is gone, so a join would drop or break such lines.
     users = get_user_model().objects.in_bulk({entry.user_id for entry in entries if entry.user_id})
     lines = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,13 +25,10 @@ from pledges.permissions import may_decide
 UNDO_ACTION = "pledges.undo"
 
 
-def undoable(pledge: Pledge) -> tuple[Move, timedelta] | None:
-    """The move that can still be taken back, and for how long; None when there is none."""
-    entry = _last_move(pledge)
-    if entry is None:
-        return None
-    left = entry.timestamp + HOLD - timezone.now()
-    return (_move_of(entry), left) if left > timedelta(0) else None
+def undoable(pledge: Pledge, entries: Iterable[ModelLogEntry] | None = None) -> Move | None:
+    """The move that can still be taken back; ``entries`` is the log of ``pledge``, where it is at hand."""
+    entry = _last_move(pledge, _entries_of(pledge) if entries is None else entries)
+    return _move_of(entry) if entry is not None and _is_fresh(entry) else None
 
 
 def undo(pledge: Pledge, user: Any, version: int) -> Pledge:
@@ -47,8 +45,8 @@ def undo(pledge: Pledge, user: Any, version: int) -> Pledge:
             raise StalePledge(_("deleted"))
         if current.version != version:
             raise StalePledge(current.state_label)
-        entry = _last_move(current)
-        if entry is None or entry.timestamp + HOLD <= timezone.now():
+        entry = _last_move(current, _entries_of(current))
+        if entry is None or not _is_fresh(entry):
             raise MoveNotAllowed(_("It is too late to undo this: the time for it is over."))
         if not outbox.cancel(current, version):
             raise MoveNotAllowed(_("It is too late to undo this: the mail is on its way."))
@@ -65,12 +63,19 @@ def undo(pledge: Pledge, user: Any, version: int) -> Pledge:
     return after
 
 
-def _last_move(pledge: Pledge) -> ModelLogEntry | None:
+def _entries_of(pledge: Pledge) -> Iterable[ModelLogEntry]:
+    return ModelLogEntry.objects.for_instance(pledge)
+
+
+def _last_move(pledge: Pledge, entries: Iterable[ModelLogEntry]) -> ModelLogEntry | None:
     """The log entry of the move that made the pledge's version; None when something else did."""
-    actions = [move.log_action for move in MOVES.values()]
-    entries = ModelLogEntry.objects.for_instance(pledge).filter(action__in=actions)
-    entry = entries.order_by("-timestamp", "-pk").first()
-    return entry if entry is not None and entry.data.get("version") == pledge.version else None
+    actions = {move.log_action for move in MOVES.values()}
+    made_it = (entry for entry in entries if entry.action in actions and entry.data.get("version") == pledge.version)
+    return next(made_it, None)
+
+
+def _is_fresh(entry: ModelLogEntry) -> bool:
+    return entry.timestamp + HOLD > timezone.now()
 
 
 def _move_of(entry: ModelLogEntry) -> Move:

@@ -51,7 +51,7 @@ def test_every_move_is_taken_back_whole(officer, name):
     before = columns(pledge)
     said = Said(reason="because", message="Where?", figures={row.pk: Decimal(3)}, assignee=officer)
     after = apply(pledge, move, officer, 1, said)
-    assert undoable(after)[0] is move
+    assert undoable(after) is move
 
     restored = undo(after, officer, after.version)
 

@@ -5,13 +5,15 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import get_resolver
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from bbacms.core.models import CostBand
+from pledges.choices import PledgeState
 from pledges.models import MailSettings
-from pledges.moves import MOVES, Said, apply
+from pledges.moves import MOVES, Mark, Said, apply
 from pledges.permissions import pledge_policy
 from tests.factories.core import (
     ActorKindFactory,
@@ -23,6 +25,7 @@ from tests.factories.core import (
 from tests.factories.home import HomePageFactory, StandardPageFactory
 from tests.factories.pledges import (
     AnswerFactory,
+    ContributionFactory,
     MailTextFactory,
     OutgoingMailFactory,
     PledgeFactory,
@@ -133,6 +136,7 @@ NOT_OPENED = {
     "/admin/inbox/{pledge}/link/revoke/",
     # And so do these: tests/pledges/test_proposals.py.
     "/admin/inbox/{pledge}/changes/take-over/",
+    "/admin/inbox/{pledge}/undo/",
     "/admin/inbox/{pledge}/changes/leave/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",
@@ -144,14 +148,8 @@ NOT_OPENED = {
     "/admin/localize/api/snippets/{app}/{model}/",
     "/admin/localize/api/snippets/{app}/{model}/{pk}/",
 }
-# From which state each move is tried.
-MOVE_STATES = {
-    "accept": "submitted",
-    "decline": "submitted",
-    "spam": "submitted",
-    "not_spam": "spam",
-    "reopen": "accepted",
-}
+# A state from which each move starts.
+MOVE_STATES = {name: sorted(move.sources)[0] for name, move in MOVES.items()}
 
 
 def submitted_page(parent):
@@ -230,11 +228,28 @@ def test_a_script_is_refused_too(client, records, role):
 @pytest.mark.parametrize("name", MOVES)
 def test_who_moves_a_pledge(client, role, name):
     log_in(client, role)
-    pledge = PledgeFactory(state=MOVE_STATES[name])
-    client.post(f"/admin/inbox/{pledge.pk}/{name}/", {"version": 1, "reason": "because"})
-    pledge.refresh_from_db()
-    expected = MOVES[name].target if role in INBOX else MOVE_STATES[name]
-    assert (pledge.state, pledge.version) == (expected, 2 if role in INBOX else 1)
+    move = MOVES[name]
+    row = ContributionFactory(
+        pledge=PledgeFactory(
+            state=MOVE_STATES[name], archived_at=timezone.now() if move.mark is Mark.RESTORE else None
+        ),
+        indicator=IndicatorFactory(),
+        declared=5,
+    )
+    said = {"reason": "because", "message": "Where?", f"figure-{row.pk}": "3"}
+    client.post(f"/admin/inbox/{row.pledge_id}/{name}/", {"version": 1, **said})
+    row.pledge.refresh_from_db()
+    expected = (move.target or MOVE_STATES[name]) if role in INBOX else MOVE_STATES[name]
+    assert (row.pledge.state, row.pledge.version) == (expected, 2 if role in INBOX else 1)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_takes_a_move_back(client, role):
+    accepted = apply(PledgeFactory(), MOVES["accept"], UserFactory(is_superuser=True), 1)
+    log_in(client, role)
+    client.post(f"/admin/inbox/{accepted.pk}/undo/", {"version": 2})
+    accepted.refresh_from_db()
+    assert accepted.state == (PledgeState.SUBMITTED if role in INBOX else PledgeState.ACCEPTED)
 
 
 @pytest.mark.parametrize("role", ROLES)
