@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.join_path import EMAIL, ENGLISH, LAPTOP, NAME, OBJECTIVE, PHONE, TITLE
+from tests.support.join_path import ENGLISH, LANGUAGES, LAPTOP, NAME, OBJECTIVE, ORGANISATION, PHONE, TITLE
 from tests.support.keyboard import Keyboard
 
 pytestmark = pytest.mark.e2e
@@ -39,20 +39,23 @@ def open_page(browser: Browser):
         context.close()
 
 
-def test_from_home_to_received(live_site, open_page):
-    page, keyboard = open_page(f"{live_site.base_url}/en/", LAPTOP)
+@pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.language)
+def test_from_home_to_received_on_a_phone(live_site, open_page, words):
+    page, keyboard = open_page(f"{live_site.base_url}/{words.language}/", PHONE)
 
     # The skip link comes first and leads past the menu.
-    assert keyboard.next().name == "Skip to the content"
+    assert keyboard.next().name == words.skip
     keyboard.press("Enter")
     assert keyboard.next().in_main
 
-    keyboard.follow("Wolvenberg", within_main=True)
-    expect(page.get_by_role("heading", level=1, name="Wolvenberg")).to_be_visible()
-    keyboard.follow("Join us", within_main=True)
+    # Over a story where they are told, which is in English so far.
+    if words is ENGLISH:
+        keyboard.follow("Wolvenberg", within_main=True)
+        expect(page.get_by_role("heading", level=1, name="Wolvenberg")).to_be_visible()
+    keyboard.follow(words.join, within_main=True)
 
     # An answer is missing: the summary has the focus, and its link leads to the question.
-    keyboard.type_into(ENGLISH.title, TITLE)
+    keyboard.type_into(words.title, TITLE)
     with page.expect_navigation():
         keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_focused()
@@ -60,35 +63,45 @@ def test_from_home_to_received(live_site, open_page):
     mistake = keyboard.next()
     assert mistake.tag == "a"
     keyboard.press("Enter")
-    expect(page.get_by_label(ENGLISH.objective)).to_be_focused()
-    expect(page.get_by_text(ENGLISH.objective).last).to_be_in_viewport()
-    assert keyboard.look().name.startswith(ENGLISH.objective)
+    expect(page.get_by_label(words.objective)).to_be_focused()
+    expect(page.get_by_text(words.objective).last).to_be_in_viewport()
+    assert keyboard.look().name.startswith(words.objective)
     page.keyboard.press("Shift+Tab")
-    keyboard.choose(ENGLISH.objective, OBJECTIVE)
-    keyboard.type_into(ENGLISH.quantity, ENGLISH.two_and_a_half)
-    keyboard.type_into(ENGLISH.place, "Genk")
-    keyboard.follow(ENGLISH.go_on)
+    keyboard.choose(words.objective, OBJECTIVE)
+    keyboard.type_into(words.quantity, words.two_and_a_half)
+    keyboard.type_into(words.place, "Genk")
+    keyboard.follow(words.go_on)
 
     # The same on the second screen, where the question is a group of radio buttons.
-    keyboard.follow(ENGLISH.go_on)
+    keyboard.follow(words.go_on)
     expect(page.get_by_role("alert")).to_be_focused()
     keyboard.next()
     keyboard.press("Enter")
     first = keyboard.look()
     assert first.type == "radio"
-    expect(page.locator("legend", has_text=ENGLISH.actor_kind)).to_be_in_viewport()
+    expect(page.locator("legend", has_text=words.actor_kind)).to_be_in_viewport()
     page.keyboard.press("Shift+Tab")
-    keyboard.check(first.name, ENGLISH.school)
-    keyboard.type_into(ENGLISH.name, NAME)
-    keyboard.type_into(ENGLISH.email, EMAIL)
-    keyboard.follow(ENGLISH.go_on)
+    keyboard.check(first.name, words.school)
+    keyboard.type_into(words.organisation, ORGANISATION)
+    keyboard.type_into(words.name, NAME)
+
+    # Back and forth: what was typed stays.
+    keyboard.follow(words.back)
+    expect(page.get_by_label(words.title)).to_have_value(TITLE)
+    keyboard.follow(words.go_on)
+    expect(page.get_by_label(words.school)).to_be_checked()
+    expect(page.get_by_label(words.organisation)).to_have_value(ORGANISATION)
+    expect(page.get_by_label(words.name)).to_have_value(NAME)
+    # Several of one address in a day would be held back.
+    keyboard.type_into(words.email, f"keys-{words.language}@example.org")
+    keyboard.follow(words.go_on)
 
     # Change one answer from the check page, come back and send.
-    keyboard.follow("Change: " + ENGLISH.place)
-    expect(page.get_by_label(ENGLISH.place)).to_be_in_viewport()
-    keyboard.follow(ENGLISH.go_on)
-    keyboard.follow(ENGLISH.send)
-    expect(page.get_by_role("heading", level=1, name=ENGLISH.received)).to_be_visible()
+    keyboard.follow(f"{words.change}: {words.place}")
+    expect(page.get_by_label(words.place)).to_be_in_viewport()
+    keyboard.follow(words.go_on)
+    keyboard.follow(words.send)
+    expect(page.get_by_role("heading", level=1, name=words.received)).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,24 @@ class Visit:
 
 
 def send_empty_form(page: Page) -> None:
-    """Send the first screen of the form with nothing in it."""
+    """Send a screen of the form as it stands, which is not finished."""
     page.get_by_role("button", name="Continue").click()
     page.locator(".error-summary").wait_for()
+
+
+def choose_citizen(page: Page) -> None:
+    """Say on the second screen that one is a citizen: a consent opens that others are not asked for."""
+    consent = page.get_by_label("My name may stand beside my engagement on the public list.")
+    assert not consent.is_visible()
+    page.get_by_label("Citizen").check()
+    consent.wait_for()
+
+
+def send_empty_second_screen(page: Page) -> None:
+    """Take away what the second screen holds already, and send it."""
+    page.get_by_label("Your name").fill("")
+    page.get_by_label("Your e-mail address").fill("")
+    send_empty_form(page)
 
 
 def open_menus(page: Page) -> None:
@@ -66,6 +81,8 @@ VISITS = [
     Visit("join", "/en/join/", JOIN),
     Visit("join-mistakes", "/en/join/", JOIN, status=422, act=send_empty_form),
     Visit("join-second-screen", "{second}", JOIN),
+    Visit("join-condition-open", "{second}", JOIN, act=choose_citizen),
+    Visit("join-second-screen-mistakes", "{second}", JOIN, status=422, act=send_empty_second_screen),
     Visit("join-check", "{check}", JOIN),
     Visit("join-received", "{received}", JOIN),
     Visit("join-more", "{more}", JOIN),

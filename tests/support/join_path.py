@@ -20,8 +20,14 @@ EMAIL = "an.peeters@example.org"
 
 @dataclass(frozen=True)
 class JoinWords:
-    """Labels and buttons of the shipped form in one language, and a quantity as that language writes it."""
+    """Labels and buttons of the site and its form in one language, and a quantity as that language writes it.
 
+    A label is as long as it is the same whatever kind of space stands before its mark.
+    """
+
+    language: str
+    skip: str
+    join: str
     title: str
     objective: str
     quantity: str
@@ -32,12 +38,17 @@ class JoinWords:
     name: str
     email: str
     go_on: str
+    back: str
+    change: str
     send: str
     received: str
     two_and_a_half: str
 
 
 DUTCH = JoinWords(
+    language="nl",
+    skip="Ga naar de inhoud",
+    join="Doe mee",
     title="Wat wilt u doen, in één zin?",
     objective="Aan welke doelstelling draagt het bij?",
     quantity="Hoeveel?",
@@ -48,11 +59,16 @@ DUTCH = JoinWords(
     name="Uw naam",
     email="Uw e-mailadres",
     go_on="Verder",
+    back="Terug",
+    change="Wijzigen",
     send="Verzenden",
     received="Wij hebben uw engagement ontvangen",
     two_and_a_half="2,5",
 )
 ENGLISH = JoinWords(
+    language="en",
+    skip="Skip to the content",
+    join="Join us",
     title="What do you want to do, in one line?",
     objective="Which objective does it serve?",
     quantity="How much of it?",
@@ -63,10 +79,53 @@ ENGLISH = JoinWords(
     name="Your name",
     email="Your e-mail address",
     go_on="Continue",
+    back="Back",
+    change="Change",
     send="Send",
     received="We have received your engagement",
     two_and_a_half="2.5",
 )
+FRENCH = JoinWords(
+    language="fr",
+    skip="Aller au contenu",
+    join="Rejoignez-nous",
+    title="Que voulez-vous faire, en une phrase",
+    objective="À quel objectif cela contribue-t-il",
+    quantity="En quelle quantité",
+    place="Où",
+    actor_kind="En quelle qualité vous engagez-vous",
+    school="École ou institution scientifique",
+    organisation="Nom de votre organisation",
+    name="Votre nom",
+    email="Votre adresse e-mail",
+    go_on="Continuer",
+    back="Retour",
+    change="Modifier",
+    send="Envoyer",
+    received="Nous avons bien reçu votre engagement",
+    two_and_a_half="2,5",
+)
+GERMAN = JoinWords(
+    language="de",
+    skip="Zum Inhalt springen",
+    join="Machen Sie mit",
+    title="Was möchten Sie tun, in einem Satz?",
+    objective="Welcher Zielsetzung dient es?",
+    quantity="Wie viel davon?",
+    place="Wo?",
+    actor_kind="Als wer verpflichten Sie sich?",
+    school="Schule oder wissenschaftliche Einrichtung",
+    organisation="Name Ihrer Organisation",
+    name="Ihr Name",
+    email="Ihre E-Mail-Adresse",
+    go_on="Weiter",
+    back="Zurück",
+    change="Ändern",
+    send="Absenden",
+    received="Wir haben Ihre Verpflichtung erhalten",
+    two_and_a_half="2,5",
+)
+LANGUAGES = (ENGLISH, DUTCH, FRENCH, GERMAN)
 
 
 def fill_what_and_where(page: Page, words: JoinWords) -> None:
