@@ -82,8 +82,16 @@ def _in_common_colours(image: Image.Image) -> tuple[Image.Image, bytes | None]:
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     elif image.mode not in COLOUR_SPACES:
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    fits = profile and profile.profile.xcolor_space.strip() == COLOUR_SPACES[image.mode]
+    fits = profile and _colour_space(profile) == COLOUR_SPACES[image.mode]
     return image, profile.tobytes() if profile and fits else None
+
+
+def _colour_space(profile: ImageCms.ImageCmsProfile) -> str:
+    """The colour space that ``profile`` is for; empty where it is damaged."""
+    try:
+        return profile.profile.xcolor_space.strip()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _for_screens(image: Image.Image, profile: ImageCms.ImageCmsProfile | None) -> Image.Image:

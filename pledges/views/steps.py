@@ -140,7 +140,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         # Without a pledge the draft was sent meanwhile, or changed: this address then leads on, or says so.
         seen = request.POST.get("version", "")
         if draft.pledge:
-            changed = send_change(draft, journey, seen=seen)
+            # Of several posts at the same moment one writes, and all are told of it.
+            changed = send_change(draft, journey, seen=seen) or Pledge.objects.filter(sent_changes__token=token).first()
             return SeeOther(changed_address(changed) if changed else f"{check_address(token)}?changed")
         signs = signs_at_sending(request, draft, journey)
         sent = send_draft(draft, journey, seen=seen, signs=signs)
