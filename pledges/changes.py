@@ -114,13 +114,16 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
             kept = Journey(PledgeForm.body_at(draft.form_revision), journey.answers, journey.stage)
             if pledge.state == PledgeState.ACCEPTED:
                 propose(pledge, kept, draft, hidden)
-                filled = {}
+                filled: dict[str, Any] = {}
             else:
                 _replace_answers(pledge, kept, draft, hidden)
                 filled = _changed_columns(pledge, kept, draft, hidden)
+        filled["proposed_at"] = (pledge.proposed_at or timezone.now()) if pledge.proposals.exists() else None
         PledgeDraft.objects.filter(pk=draft.pk).delete()
         SentChange.objects.create(token=draft.token, pledge=pledge)
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
+        if "answered_at" in filled:
+            pledge.change_requests.filter(answered_at=None).update(answered_at=filled["answered_at"])
         log(instance=pledge, action=LOG_ACTION, data={"stage": draft.stage}, content_changed=True)
         if "email" in filled and filled["email"] != pledge.email:
             _confirm_anew(pledge, draft)
@@ -218,7 +221,8 @@ def _changed_columns(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidde
     if journey.stage == SectionStage.JOIN:
         filled["form_revision"] = draft.form_revision
     if pledge.state == PledgeState.CHANGES_REQUESTED:
-        filled["state"] = PledgeState.SUBMITTED
+        now = timezone.now()
+        filled |= {"state": PledgeState.SUBMITTED, "state_since": now, "answered_at": now}
     return filled
 
 

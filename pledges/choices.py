@@ -198,6 +198,31 @@ class MailState(models.TextChoices):
     DROPPED = "dropped", _("not sent: the engagement is spam")
     CANCELLED = "cancelled", _("not sent: its link was replaced or revoked")
     TAKEN_BACK = "taken_back", _("not sent: the decision was taken back")
+    # Taken by the mail server, and sent back later.
+    BOUNCED = "bounced", _("came back: it could not be delivered")
+
+
+class MatchKind(models.TextChoices):
+    """What two engagements may have in common that makes one look like the other."""
+
+    EMAIL = "email", _("the same e-mail address")
+    ENTERPRISE = "enterprise", _("the same enterprise number")
+    ORGANISATION = "organisation", _("the same organisation and place")
+    CONTRIBUTION = "contribution", _("the same quantity in the same place")
+
+
+class BulkState(models.TextChoices):
+    """Where a move on many engagements stands."""
+
+    QUEUED = "queued", _("waiting")
+    DONE = "done", _("done")
+
+
+class ExportFormat(models.TextChoices):
+    """What an export is written as."""
+
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "XLSX"
 
 
 class MailKind(models.TextChoices):

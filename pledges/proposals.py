@@ -114,6 +114,7 @@ def _hold(pledge: Pledge, user: Any, seen: Collection[int]) -> tuple[Pledge, lis
 
 def _close(pledge: Pledge, changes: list[ProposedChange], user: Any, action: str) -> None:
     pledge.proposals.filter(pk__in=[change.pk for change in changes]).delete()
+    Pledge.objects.filter(pk=pledge.pk).update(proposed_at=None)
     _remove_unlisted_files(pledge, {change.question_id for change in changes})
     log(instance=pledge, action=action, user=user, content_changed=action == TAKE_OVER_ACTION)
 

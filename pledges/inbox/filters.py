@@ -14,7 +14,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from bbacms.core.models import ActorKind, Objective
 from pledges.choices import PledgeState
-from pledges.models import Contribution, Pledge, ProposedChange
+from pledges.models import Contribution, Pledge
 from pledges.pictures import with_pictures_left
 
 if TYPE_CHECKING:
@@ -91,4 +91,4 @@ class PledgeFilterSet(WagtailFilterSet):
         """Keep pledges with changes that nobody has decided on."""
         if not value:
             return queryset
-        return queryset.filter(pk__in=ProposedChange.objects.values("pledge"))
+        return queryset.filter(proposed_at__isnull=False)

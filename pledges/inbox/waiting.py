@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from bbacms.core.dashboard import WaitingLine
 from pledges.choices import MailState
 from pledges.ledgers import OutgoingMailLedger
-from pledges.models import OutgoingMail, ProposedChange
+from pledges.models import OutgoingMail
 from pledges.permissions import pledges_for
 from pledges.pictures import with_pictures_left
 
@@ -41,7 +41,7 @@ def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
 
 def add_changes(request: HttpRequest, lines: list[WaitingLine]) -> None:
     """Engagements that their members changed since they were accepted."""
-    count = pledges_for(request.user).filter(pk__in=ProposedChange.objects.values("pledge")).count()
+    count = pledges_for(request.user).filter(proposed_at__isnull=False).count()
     if count:
         text = ngettext(
             "%(count)s engagement that its member changed since it was accepted",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pledges.choices import SectionStage
+from pledges.choices import PledgeSource, SectionStage
 from pledges.models.form import PledgeForm
 
 
@@ -36,6 +36,9 @@ class PledgeDraft(models.Model):
     # A member who tells more about a sent engagement, or corrects it.
     pledge = models.ForeignKey("pledges.Pledge", on_delete=models.CASCADE, null=True, related_name="changes")
     stage = models.CharField(max_length=10, choices=SectionStage.choices, default=SectionStage.JOIN)
+    source = models.CharField(max_length=10, choices=PledgeSource.choices, default=PledgeSource.FORM)
+    # The member of staff who types in what came on paper.
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     # Codes of ``SpamSign``, found in the first post.
     spam_signs = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bbacms.core.choices import Region
@@ -57,6 +58,20 @@ class Pledge(models.Model):
     # Raised by every move, so that two people deciding at once is noticed.
     version = models.PositiveIntegerField(default=1, editable=False)
     submitted_at = models.DateTimeField(_("received"), auto_now_add=True)
+    # Since when it stands in its state: what is overdue counts from here.
+    state_since = models.DateTimeField(default=timezone.now, editable=False)
+    # Set while an answer of the member to what staff asked waits for them: such a case comes first.
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    # Set while a change that the member made since it was accepted waits for staff.
+    proposed_at = models.DateTimeField(_("changed by the member"), null=True, blank=True, editable=False)
+    # Whether staff have something to do about it. Worked out by the database, so that no write can forget it.
+    is_to_do = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            Q(state__in=sorted(WAITING_STATES)) | Q(proposed_at__isnull=False), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     assignee = models.ForeignKey(
@@ -115,6 +130,9 @@ class Pledge(models.Model):
             models.Index(fields=["state", "-submitted_at"], name="pledge_state_received"),
             models.Index(fields=["-submitted_at", "-id"], name="pledge_received"),
             models.Index(fields=["assignee", "state"], name="pledge_assignee_state"),
+            models.Index(fields=["submitted_at"], condition=Q(is_to_do=True), name="pledge_to_do"),
+            models.Index(fields=["state", "state_since"], name="pledge_state_since"),
+            models.Index(fields=["-archived_at"], condition=Q(archived_at__isnull=False), name="pledge_archived"),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # How long the mail of a move waits, and so how long the move can be undone.
 HOLD = timedelta(seconds=60)
+# The columns of a pledge that tell since when it stands as it does: the log keeps them, so that undo can restore them.
+TIMES = ("decided_at", "state_since", "answered_at")
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def withdraw(pledge: Pledge) -> Pledge:
         before = Pledge.objects.select_for_update(of=("self",)).get(pk=pledge.pk)
         if before.state not in WITHDRAW.sources:
             raise _refusal(before, WITHDRAW, before.version)
-        Pledge.objects.filter(pk=pledge.pk).update(state=WITHDRAW.target, version=F("version") + 1)
+        columns = {"state": WITHDRAW.target, "state_since": timezone.now(), "answered_at": None}
+        Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **columns)
         after = Pledge.objects.get(pk=pledge.pk)
         data = _told(WITHDRAW, before, after, Said(), [])
         log(instance=after, action=WITHDRAW.log_action, data=data, content_changed=True)
@@ -124,6 +127,7 @@ def _columns(move: Move, before: Pledge, user: Any, said: Said) -> dict[str, Any
         columns["state"] = move.target
         columns["decided_at"] = timezone.now() if move.target in DECIDED_STATES else None
         columns["spam_signs"] = before.spam_signs if move.target == PledgeState.SPAM else ""
+        columns |= {"state_since": timezone.now(), "answered_at": None}
     marks: dict[Mark, dict[str, Any]] = {
         Mark.TAKE: {"assignee": user},
         Mark.ASSIGN: {"assignee": said.assignee},
@@ -137,8 +141,9 @@ def _told(move: Move, before: Pledge, after: Pledge, said: Said, figures: list[d
     """What the log keeps: numbers and codes, and the words of staff; never contact data. ``undo`` reads it again."""
     told: dict[str, Any] = {"version": after.version, "reason": said.reason.strip()}
     if move.target is not None:
-        decided_at = before.decided_at.isoformat() if before.decided_at else None
-        told |= {"from": before.state, "to": after.state, "decided_at": decided_at}
+        told |= {"from": before.state, "to": after.state}
+        for name in TIMES:
+            told[name] = time.isoformat() if (time := getattr(before, name)) else None
     if before.is_suspected and move.target is not None:
         told["suspected"] = True
     if before.spam_signs != after.spam_signs or (before.is_suspected and not after.is_suspected):

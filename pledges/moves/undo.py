@@ -18,7 +18,7 @@ from wagtail.models import ModelLogEntry
 from pledges.mail import outbox
 from pledges.models import Contribution, Pledge
 from pledges.moves.errors import MoveNotAllowed, StalePledge
-from pledges.moves.make import HOLD
+from pledges.moves.make import HOLD, TIMES
 from pledges.moves.table import MOVES, Mark, Move
 from pledges.permissions import may_decide
 
@@ -85,9 +85,9 @@ def _move_of(entry: ModelLogEntry) -> Move:
 def _columns_before(entry: ModelLogEntry, current: Pledge) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     if "from" in entry.data:
-        decided_at = entry.data["decided_at"]
         columns["state"] = entry.data["from"]
-        columns["decided_at"] = datetime.fromisoformat(decided_at) if decided_at else None
+        for name in TIMES:
+            columns[name] = datetime.fromisoformat(time) if (time := entry.data[name]) else None
         columns["spam_signs"] = entry.data.get("signs", "")
     if "assignee" in entry.data:
         columns["assignee_id"] = entry.data["assignee"]["from"]

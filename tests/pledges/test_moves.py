@@ -157,7 +157,7 @@ def test_the_log_says_who_what_and_why_and_holds_no_contact(officer):
     entry = ModelLogEntry.objects.get()
     assert (entry.action, entry.user, entry.label) == ("pledges.decline", officer, pledge.public_id)
     kept = {"from": "submitted", "to": "declined", "reason": "Outside the scope", "decided_at": None, "version": 2}
-    assert entry.data == kept
+    assert entry.data == kept | {"state_since": pledge.state_since.isoformat(), "answered_at": None}
     assert str(entry.message) == "The engagement is declined."
     everything = f"{entry.data} {entry.label} {entry} {entry.message}"
     assert not [secret for secret in ("Ann", "example.org", "0470") if secret in everything]
