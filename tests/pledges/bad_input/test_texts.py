@@ -53,6 +53,7 @@ class TestFiveMegabytes:
         response = member.post(3, **who | {"story": "x" * FIVE_MEGABYTES})
         assert response.status_code == 413
         assert in_language("nl", TOO_MUCH_TEXT) in read(response)
+        assert f'href="{member.address(3)}"' in response.content.decode()
         assert in_fields(member.open(3))[name(member.asked["name"])] == "An"
         assert in_fields(member.open(1))[name(member.asked["title"])] == "Een poel"
 
