@@ -18,6 +18,7 @@ from pledges.engine.journey import Journey
 from pledges.engine.meanings import column_names, columns
 from pledges.engine.sections import read_sections
 from pledges.engine.visibility import Visibility
+from pledges.inbox.search import index_case
 from pledges.intake import keep_answers, keep_contributions, keep_files
 from pledges.links import end_access
 from pledges.mail.messages import queue_address_changed, queue_receipt
@@ -127,7 +128,9 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         log(instance=pledge, action=LOG_ACTION, data={"stage": draft.stage}, content_changed=True)
         if "email" in filled and filled["email"] != pledge.email:
             _confirm_anew(pledge, draft)
-    return Pledge.objects.get(pk=pledge.pk)
+        changed = Pledge.objects.get(pk=pledge.pk)
+        index_case(changed)
+    return changed
 
 
 def answers_of(pledge: Pledge) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.engine.questions.files import without_rights
 from pledges.engine.sections import read_sections
+from pledges.inbox.search import index_case
 from pledges.models import ConsentRecord, Pledge, PledgeForm
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
     """Write that a given consent is taken back; does nothing when it was already."""
     with transaction.atomic():
         # First the engagement, then its drafts: whoever holds both holds them in this order.
-        Pledge.objects.select_for_update().get(pk=pledge.pk)
+        pledge = Pledge.objects.select_for_update().get(pk=pledge.pk)
         last = last_consents(pledge).get(record.question_id)
         if last is None or not last.given:
             return
@@ -143,6 +144,7 @@ def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
             _take_tick_out(draft, str(last.question_id))
             # With its time: who is just about to send it with the tick finds that it was changed.
             draft.save(update_fields=["answers", "unfinished", "updated_at"])
+        index_case(pledge)
         log(instance=pledge, action=WITHDRAWN_CONSENT_ACTION, data={"purpose": last.purpose}, content_changed=True)
 
 

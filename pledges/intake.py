@@ -13,6 +13,7 @@ from bbacms.core.choices import IndicatorKind
 from pledges.choices import SectionStage
 from pledges.consents import keep_consents
 from pledges.engine.meanings import columns
+from pledges.inbox.search import index_case
 from pledges.mail.messages import queue_receipt, queue_staff_notice
 from pledges.models import Answer, Contribution, Pledge, PledgeDraft
 
@@ -54,6 +55,7 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str, signs: Iterab
         keep_contributions(pledge, journey)
         keep_consents(pledge, journey, draft.form_revision)
         keep_files(pledge, draft, journey)
+        index_case(pledge)
         # With it go the files that no answer lists.
         PledgeDraft.objects.filter(pk=draft.pk).delete()
         queue_receipt(pledge)

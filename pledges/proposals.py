@@ -15,6 +15,7 @@ from pledges.choices import Meaning, PrivacyClass
 from pledges.engine.journey import Journey
 from pledges.engine.meanings import column_names, columns
 from pledges.engine.questions.files import without_rights
+from pledges.inbox.search import index_case
 from pledges.intake import answers_from, hand_over_files
 from pledges.models import Answer, Pledge, PledgeForm, ProposedChange
 from pledges.permissions import may_decide
@@ -90,6 +91,7 @@ def take_over(pledge: Pledge, user: Any, seen: Collection[int]) -> None:
         filled = _columns_of(current, changes)
         _close(current, changes, user, TAKE_OVER_ACTION)
         Pledge.objects.filter(pk=current.pk).update(version=F("version") + 1, **filled)
+        index_case(Pledge.objects.get(pk=current.pk))
 
 
 def leave(pledge: Pledge, user: Any, seen: Collection[int]) -> None:
@@ -100,6 +102,7 @@ def leave(pledge: Pledge, user: Any, seen: Collection[int]) -> None:
     with transaction.atomic():
         current, changes = _hold(pledge, user, seen)
         _close(current, changes, user, LEAVE_ACTION)
+        index_case(current)
 
 
 def _hold(pledge: Pledge, user: Any, seen: Collection[int]) -> tuple[Pledge, list[ProposedChange]]:

@@ -42,3 +42,13 @@ def phone_text(stored: str) -> str:
     is_belgian = number.country_code == phonenumbers.country_code_for_region(COUNTRY)
     way = phonenumbers.PhoneNumberFormat.NATIONAL if is_belgian else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, way)
+
+
+def phone_texts(stored: str) -> set[str]:
+    """Return each way in which people may write a stored number; what is no number comes back as it is."""
+    try:
+        number = phonenumbers.parse(stored, None)
+    except phonenumbers.NumberParseException:
+        return {stored}
+    ways = phonenumbers.PhoneNumberFormat.NATIONAL, phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return {stored, *(phonenumbers.format_number(number, way) for way in ways)}

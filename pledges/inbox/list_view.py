@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import IndexView
 from pledges.choices import MailState
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.columns import inbox_columns
+from pledges.inbox.search import search
 from pledges.models import OutgoingMail
 from pledges.permissions import pledges_for
 
@@ -29,8 +30,7 @@ class PledgeIndexView(InboxMixin, IndexView):
     page_title = gettext_lazy("Inbox")
     # Taking contact data out of the inbox is a step of its own, with a record of who did it.
     FORMATS = ()
-    search_backend_name = None
-    search_fields = ["title", "organisation", "public_id", "name", "email"]
+    is_searchable = True
     case_url_name = ""
     scopes: tuple[tuple[str, Any], ...] = ()
     scope = "index"
@@ -46,6 +46,9 @@ class PledgeIndexView(InboxMixin, IndexView):
         elif self.scope == "suspected":
             queryset = queryset.suspected()
         return queryset.select_related("actor_kind").prefetch_related("contributions__objective")
+
+    def search_queryset(self, queryset: PledgeQuerySet) -> PledgeQuerySet:
+        return search(queryset, self.search_query) if self.is_searching else queryset
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:

@@ -63,8 +63,6 @@ class InboxViewSet(ModelViewSet):
                 scope=scope,
                 index_url_name=self.get_url_name(scope),
                 index_results_url_name=self.get_url_name(f"{scope}_results"),
-                search_fields=PledgeIndexView.search_fields,
-                search_backend_name=None,
                 results_only=results_only,
             ),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models.pledge import Pledge
@@ -31,7 +31,16 @@ class PledgeNote(models.Model):
         return self.pledge.public_id
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new note; raises ``TypeError`` for one that is there already: what was read is not rewritten."""
+        """Write a new note, and let the search of the inbox find it.
+
+        Raises ``TypeError`` for one that is there already: what was read is not rewritten.
+        """
+        from pledges.inbox.search import index_case  # it reads notes among others
+
         if not self._state.adding:
             raise TypeError("A note is never changed: write another one.")
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            # Held before anything is written: of two notes at once, the second knows the words of the first.
+            pledge = Pledge.objects.select_for_update().get(pk=self.pledge_id)
+            super().save(*args, **kwargs)
+            index_case(pledge)
