@@ -50,6 +50,11 @@ def pledges_for(user: Any) -> PledgeQuerySet:
     return pledge_policy.instances_user_has_permission_for(user, "view")
 
 
+def may_use_inbox(user: Any) -> bool:
+    """Whether ``user`` may enter the inbox, and so may know how much is in it."""
+    return pledge_policy.user_has_permission(user, "view")
+
+
 def may_decide(user: Any, pledge: Pledge) -> bool:
     """Whether ``user`` may move this very pledge."""
     return pledge_policy.user_has_permission_for_instance(user, "change", pledge)
@@ -58,3 +63,8 @@ def may_decide(user: Any, pledge: Pledge) -> bool:
 def officers() -> QuerySet:
     """Who may be given a pledge: everybody who may decide on one."""
     return pledge_policy.users_with_permission("change")
+
+
+def several_officers() -> bool:
+    """Whether the work is shared: with one officer there is nobody to assign it to."""
+    return len(officers().values("pk")[:2]) > 1

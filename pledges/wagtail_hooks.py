@@ -14,7 +14,7 @@ from pledges.changes import LOG_ACTION
 from pledges.consents import WITHDRAWN_CONSENT_ACTION
 from pledges.form_viewset import PledgeFormViewSet
 from pledges.inbox.viewset import InboxViewSet
-from pledges.inbox.waiting import add_changes, add_engagements, add_failed_mail
+from pledges.inbox.waiting import add_engagements, add_failed_mail
 from pledges.ledgers import ConsentLedger, OutgoingMailLedger
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
@@ -36,7 +36,6 @@ register_snippet(PledgeFormViewSet)
 hooks.register("register_lists_menu_item", modeladmin_register(OutgoingMailLedger)().get_menu_item)
 hooks.register("register_lists_menu_item", modeladmin_register(ConsentLedger)().get_menu_item)
 hooks.register("construct_what_waits", add_engagements, order=-2)
-hooks.register("construct_what_waits", add_changes, order=-2)
 hooks.register("construct_what_waits", add_failed_mail, order=-1)
 
 

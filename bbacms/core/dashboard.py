@@ -19,18 +19,31 @@ from wagtail_localize.views.report import TranslationsReportView
 from bbacms.core.translating import may_edit_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
+class WaitingItem:
+    """One of what waits: its name, what else tells it from others, and where to work on it."""
+
+    name: str
+    about: str
+    url: str
+
+
+@dataclass(frozen=True)
 class WaitingLine:
-    """``text`` says how many of what wait; ``url`` is the list of just these; ``icon`` one of the admin's."""
+    """``text`` says how many of what wait; ``url`` is the list of just these; ``icon`` one of the admin's.
+
+    ``first`` are those on top of the list, where one can begin at once.
+    """
 
     text: str
     url: str
     icon: str
+    first: Sequence[WaitingItem] = ()
 
 
 class WhatWaitsPanel(Component):

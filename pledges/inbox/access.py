@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from pledges.inbox.neighbours import Place
 from pledges.models import Pledge
 from pledges.permissions import pledges_for
 
@@ -24,3 +27,12 @@ class InboxMixin(PermissionCheckedMixin):
 
     def get_base_queryset(self) -> PledgeQuerySet:
         return pledges_for(self.request.user)
+
+    @cached_property
+    def place(self) -> Place:
+        """The list that the person goes through, as the address names it."""
+        return Place.read(self.request.user, self.request.GET)
+
+    def case_url(self, pk: Any) -> str:
+        """The address of the case at hand, in the same list."""
+        return reverse("inbox:case", args=[pk]) + self.place.carried

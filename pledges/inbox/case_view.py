@@ -63,7 +63,8 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             form = MoveForm(move, pledge)
             if self.refused_form and self.refused_form.move is move:
                 form = self.refused_form
-            buttons.append(MoveButton(move, reverse(f"{self.namespace}:move", args=[pledge.pk, move.name]), form))
+            url = reverse(f"{self.namespace}:move", args=[pledge.pk, move.name]) + self.place.carried
+            buttons.append(MoveButton(move, url, form))
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -74,6 +75,8 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         entries = list(log_registry.get_logs_for_instance(pledge))
         return super().get_context_data(
             pledge=pledge,
+            place=self.place,
+            around=self.place.around(pledge),
             signs=SpamSign.read(pledge.spam_signs),
             buttons=[button for button in buttons if button.move.is_main],
             more_buttons=[button for button in buttons if not button.move.is_main],

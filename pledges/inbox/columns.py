@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, StatusTagColumn, TitleColumn
 
+from bbacms.core.quantities import quantity_text
 from pledges.choices import PledgeState
 from pledges.models import Pledge
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from pledges.inbox.desk import DeskView
 
 
 def objectives_of(pledge: Pledge) -> str:
@@ -17,24 +24,48 @@ def objectives_of(pledge: Pledge) -> str:
     return ", ".join(named.values())
 
 
+def quantities_of(pledge: Pledge) -> str:
+    """What a pledge brings, such as ``1,200 ha, 3 km``: as staff accepted it, or as the member declared it."""
+    known = []
+    for row in pledge.contributions.all():
+        quantity = row.declared if row.accepted is None else row.accepted
+        if row.indicator and quantity is not None:
+            known.append(quantity_text(quantity, row.indicator.unit))
+    return ", ".join(known) or pledge.figure_text
+
+
 def who(pledge: Pledge) -> Any:
     """The organisation, or where there is none the kind of actor."""
     return pledge.organisation or pledge.actor_kind or ""
 
 
-def inbox_columns(case_url_name: str) -> list[BaseColumn]:
-    """Return the columns; ``case_url_name`` is where a title leads to."""
+def standing(pledge: Pledge) -> StrOrPromise:
+    """Why a pledge waits, or where it stands."""
+    if pledge.is_suspected:
+        return pledge.state_label
+    if pledge.answered_at:
+        return _("answered by the member")
+    if pledge.proposed_at:
+        return _("changed by the member")
+    return pledge.state_label
+
+
+def is_new(pledge: Pledge) -> bool:
+    return pledge.state == PledgeState.SUBMITTED and not pledge.is_suspected
+
+
+def inbox_columns(view: DeskView, case_url: Callable[[Pledge], str]) -> list[BaseColumn]:
+    """Return the columns of the list ``view``; ``case_url`` gives where a title leads to."""
+    if view.is_open:
+        when = DateColumn("waits_since", label=_("Waiting since"), sort_key="waits_since")
+    else:
+        when = DateColumn("submitted_at", label=_("Received"), sort_key="submitted_at")
     return [
-        TitleColumn("title", label=_("Title"), url_name=case_url_name, sort_key="title"),
-        Column("objectives", label=_("Objectives"), accessor=objectives_of),
+        TitleColumn("title", label=_("Title"), get_url=case_url, sort_key="title"),
         Column("who", label=_("Who"), accessor=who, sort_key="organisation"),
-        StatusTagColumn(
-            "state",
-            label=_("State"),
-            accessor="state_label",
-            sort_key="state",
-            primary=lambda pledge: pledge.state == PledgeState.SUBMITTED and not pledge.is_suspected,
-        ),
-        DateColumn("submitted_at", label=_("Received"), sort_key="submitted_at"),
+        Column("objectives", label=_("Objectives"), accessor=objectives_of),
+        Column("quantities", label=_("How much"), accessor=quantities_of),
+        StatusTagColumn("state", label=_("State"), accessor=standing, sort_key="state", primary=is_new),
+        when,
         Column("public_id", label=_("Number"), classname="inbox-number"),
     ]

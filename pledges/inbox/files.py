@@ -87,8 +87,7 @@ class FileView(InboxMixin, View):
     """Hands one file over to be saved; nothing of it is ever shown or run in the admin."""
 
     # Given to every view of the inbox.
-    header_icon = case_url_name = namespace = ""
-    scopes: tuple[Any, ...] = ()
+    header_icon = namespace = ""
 
     def get_file(self) -> PledgeFile:
         """The file of the address, if it belongs to the pledge of the address and that may be seen."""
@@ -116,7 +115,7 @@ class PublishView(FileView):
 
     def get(self, request: HttpRequest, pk: int, file: Any) -> HttpResponse:
         """Lead to the case: who had to log in again on the way arrives here."""
-        return redirect(f"{self.namespace}:case", self.get_file().pledge_id)
+        return redirect(self.case_url(self.get_file().pledge_id))
 
     def post(self, request: HttpRequest, pk: int, file: Any) -> HttpResponse:
         try:
@@ -128,4 +127,4 @@ class PublishView(FileView):
             text = done if is_new else _("This picture is in the image library already.")
             button = messages.button(reverse("wagtailimages:edit", args=[image.pk]), _("Open the picture"))
             messages.success(request, text, buttons=[button])
-        return redirect(f"{self.namespace}:case", pk)
+        return redirect(self.case_url(pk))

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 import django_filters
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import CheckboxSelectMultiple
+from django.db.models import Q
+from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelMultipleChoiceField
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.utils import get_user_display_name
 
-from bbacms.core.models import ActorKind, Objective
+from bbacms.core.choices import Region
+from bbacms.core.models import ActorKind, Indicator, Objective
 from pledges.choices import PledgeState
 from pledges.models import Contribution, Pledge
+from pledges.permissions import officers, several_officers
 from pledges.pictures import with_pictures_left
 
 if TYPE_CHECKING:
@@ -40,8 +44,16 @@ class RecordsFilter(django_filters.ModelMultipleChoiceFilter):
     field_class = RecordsField
 
 
+NOBODY = "nobody"
+
+
+def assignees() -> list[tuple[str, Any]]:
+    """Everybody who may be given an engagement, and nobody."""
+    return [(NOBODY, _("nobody")), *((str(user.pk), get_user_display_name(user)) for user in officers())]
+
+
 class PledgeFilterSet(WagtailFilterSet):
-    """State, objective, kind of actor, language and the days between which it came in."""
+    """What an engagement is about, who sent it, how far it is and when it came in."""
 
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=PledgeState.choices, widget=CheckboxSelectMultiple
@@ -52,11 +64,30 @@ class PledgeFilterSet(WagtailFilterSet):
         method="filter_objective",
         widget=CheckboxSelectMultiple,
     )
+    indicator = RecordsFilter(
+        label=_("What is counted"),
+        queryset=Indicator.objects.select_related("objective"),
+        method="filter_indicator",
+        widget=CheckboxSelectMultiple,
+    )
+    region = django_filters.MultipleChoiceFilter(
+        label=_("Region"), choices=Region.choices, widget=CheckboxSelectMultiple
+    )
     actor_kind = RecordsFilter(
         label=_("Kind of actor"), queryset=ActorKind.objects.all(), widget=CheckboxSelectMultiple
     )
     language = django_filters.MultipleChoiceFilter(
         label=_("Language"), choices=settings.LANGUAGES, widget=CheckboxSelectMultiple
+    )
+    assignee = django_filters.MultipleChoiceFilter(
+        label=_("Assigned to"), choices=assignees, method="filter_assignee", widget=CheckboxSelectMultiple
+    )
+    email = django_filters.ChoiceFilter(
+        label=_("E-mail address"),
+        choices=[("confirmed", _("confirmed")), ("unconfirmed", _("not confirmed"))],
+        empty_label=_("All"),
+        method="filter_email",
+        widget=RadioSelect,
     )
     proposals = django_filters.MultipleChoiceFilter(
         label=_("Changed by the member"),
@@ -77,6 +108,11 @@ class PledgeFilterSet(WagtailFilterSet):
         model = Pledge
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not several_officers():
+            del self.filters["assignee"]
+
     def filter_pictures(self, queryset: PledgeQuerySet, name: str, value: list[str]) -> PledgeQuerySet:
         """Keep pledges whose published picture has to be taken down; unticked it narrows nothing."""
         return with_pictures_left(queryset) if value else queryset
@@ -86,6 +122,25 @@ class PledgeFilterSet(WagtailFilterSet):
         if not value:
             return queryset
         return queryset.filter(pk__in=Contribution.objects.filter(objective__in=value).values("pledge"))
+
+    def filter_indicator(self, queryset: PledgeQuerySet, name: str, value: QuerySet[Indicator]) -> PledgeQuerySet:
+        """Keep pledges that bring something to one of the indicators, with or without a quantity."""
+        if not value:
+            return queryset
+        return queryset.filter(pk__in=Contribution.objects.filter(indicator__in=value).values("pledge"))
+
+    def filter_assignee(self, queryset: PledgeQuerySet, name: str, value: list[str]) -> PledgeQuerySet:
+        """Keep what one of these people looks after, or nobody does."""
+        if not value:
+            return queryset
+        people = Q(assignee__in=[key for key in value if key != NOBODY])
+        return queryset.filter(people | Q(assignee=None) if NOBODY in value else people)
+
+    def filter_email(self, queryset: PledgeQuerySet, name: str, value: str) -> PledgeQuerySet:
+        """Keep pledges by whether the member has confirmed the address; without an address there is none to confirm."""
+        if not value:
+            return queryset
+        return queryset.exclude(email="").filter(email_confirmed_at__isnull=value == "unconfirmed")
 
     def filter_proposals(self, queryset: PledgeQuerySet, name: str, value: list[str]) -> PledgeQuerySet:
         """Keep pledges with changes that nobody has decided on."""

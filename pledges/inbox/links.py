@@ -24,14 +24,13 @@ class LinkView(InboxMixin, View):
 
     http_method_names = ["get", "head", "post", "options"]
     # Given to every view of the inbox.
-    header_icon = case_url_name = namespace = ""
-    scopes: tuple[Any, ...] = ()
+    header_icon = namespace = ""
     act: Callable[[Any, Any], None]
     done: StrOrPromise
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Lead to the case: who had to log in again on the way arrives here."""
-        return redirect(self.case_url_name, get_object_or_404(self.get_base_queryset(), pk=pk).pk)
+        return redirect(self.case_url(get_object_or_404(self.get_base_queryset(), pk=pk).pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         pledge = get_object_or_404(self.get_base_queryset(), pk=pk)
@@ -41,7 +40,7 @@ class LinkView(InboxMixin, View):
             messages.warning(request, refusal.message)
         else:
             messages.success(request, self.done)
-        return redirect(self.case_url_name, pk)
+        return redirect(self.case_url(pk))
 
 
 class SendLinkView(LinkView):

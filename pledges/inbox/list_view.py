@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import IndexView
 
 from pledges.choices import MailState
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.columns import inbox_columns
-from pledges.inbox.search import search
+from pledges.inbox.counts import desk_counts
+from pledges.inbox.desk import DESK, views_shown
+from pledges.inbox.neighbours import Place
+from pledges.inbox.shown import Shown
 from pledges.models import OutgoingMail
-from pledges.permissions import pledges_for
 
 if TYPE_CHECKING:
+    from django.core.paginator import Paginator
+
+    from pledges.inbox.desk import DeskView
+    from pledges.inbox.filters import PledgeFilterSet
+    from pledges.models import Pledge
     from pledges.querysets import PledgeQuerySet
 
 
 class PledgeIndexView(InboxMixin, IndexView):
-    """The list: what waits for a decision or may be spam, longest first, or everything, newest first."""
+    """One list of the desk, with what stands in it and how much stands in the others."""
 
     template_name = "pledges/inbox/index.html"
     results_template_name = "pledges/inbox/index_results.html"
@@ -31,43 +36,59 @@ class PledgeIndexView(InboxMixin, IndexView):
     # Taking contact data out of the inbox is a step of its own, with a record of who did it.
     FORMATS = ()
     is_searchable = True
-    case_url_name = ""
-    scopes: tuple[tuple[str, Any], ...] = ()
-    scope = "index"
+    # A name of ``DESK``.
+    view_name = ""
+
+    @cached_property
+    def desk_view(self) -> DeskView:
+        return DESK[self.view_name]
+
+    @cached_property
+    def shown(self) -> Shown:
+        return Shown(self.request.user, self.desk_view, self.request.GET)
 
     @cached_property
     def columns(self) -> list[Any]:
-        return inbox_columns(self.case_url_name)
+        return inbox_columns(self.desk_view, self.get_case_url)
 
-    def get_base_queryset(self) -> PledgeQuerySet:
-        queryset = super().get_base_queryset()
-        if self.scope == "index":
-            queryset = queryset.waiting()
-        elif self.scope == "suspected":
-            queryset = queryset.suspected()
-        return queryset.select_related("actor_kind").prefetch_related("contributions__objective")
+    @cached_property
+    def place(self) -> Place:
+        return Place(self.shown)
 
-    def search_queryset(self, queryset: PledgeQuerySet) -> PledgeQuerySet:
-        return search(queryset, self.search_query) if self.is_searching else queryset
+    def get_case_url(self, pledge: Pledge) -> str:
+        return self.place.url_of(pledge.pk)
+
+    @cached_property
+    def filters(self) -> PledgeFilterSet:
+        return self.shown.filters
+
+    def get_ordering(self) -> str:
+        return self.shown.sorted_by
+
+    def get_queryset(self) -> PledgeQuerySet:
+        contributions = ("contributions__objective", "contributions__indicator")
+        return self.shown.pledges.select_related("actor_kind").prefetch_related(*contributions)
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
+        """Wagtail's own, which need not count what is counted already."""
+        paginator = super().get_paginator(*args, **kwargs)
+        if not self.shown.is_narrowed:
+            paginator.count = self.counts[self.view_name]
+        return paginator
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        return desk_counts(self.request.user, {self.desk_view, *self.views})
+
+    @cached_property
+    def views(self) -> list[DeskView]:
+        return views_shown()
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:
         """The lists with how much each holds, whatever is filtered or searched for."""
-        pledges = pledges_for(self.request.user)
-        counts = {
-            "index": pledges.waiting().count(),
-            "suspected": pledges.suspected().count(),
-            "all": pledges.count(),
-        }
-        namespace = self.index_url_name.split(":")[0]
         return [
-            {
-                "label": label,
-                "url": reverse(f"{namespace}:{name}"),
-                "count": counts[name],
-                "current": name == self.scope,
-            }
-            for name, label in self.scopes
+            {"view": view, "count": self.counts[view.name], "current": view is self.desk_view} for view in self.views
         ]
 
     @cached_property
@@ -77,9 +98,6 @@ class PledgeIndexView(InboxMixin, IndexView):
 
     @cached_property
     def no_results_message(self) -> str:
-        if not (self.is_searching or self.is_filtering):
-            if self.scope == "index":
-                return _("Nothing waits for a decision.")
-            if self.scope == "suspected":
-                return _("Nothing here looks like spam.")
-        return super().no_results_message
+        if self.shown.is_narrowed:
+            return super().no_results_message
+        return str(self.desk_view.empty)

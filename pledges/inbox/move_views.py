@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
@@ -18,8 +18,6 @@ from pledges.moves import MOVES, MoveError, apply, undo
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from pledges.models import Pledge
-
 
 class MoveView(CaseView):
     """Makes one move and leads back to the case."""
@@ -28,12 +26,12 @@ class MoveView(CaseView):
         """Lead to the case: who had to log in again on the way to a move arrives here."""
         if name not in MOVES:
             raise Http404
-        return redirect(f"{self.namespace}:case", self.pledge.pk)
+        return redirect(self.case_url(self.pledge.pk))
 
     def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         if name not in MOVES:
             raise Http404
-        move, case_url = MOVES[name], reverse(f"{self.namespace}:case", args=[pk])
+        move, case_url = MOVES[name], self.case_url(pk)
         form = MoveForm(move, self.pledge, request.POST)
         if not form.is_valid():
             if "version" in form.errors:
@@ -42,22 +40,20 @@ class MoveView(CaseView):
             self.refused_form = form
             return self.render_to_response(self.get_context_data(), status=422)
         try:
-            after = apply(self.pledge, move, request.user, form.cleaned_data["version"], form.said)
+            apply(self.pledge, move, request.user, form.cleaned_data["version"], form.said)
         except MoveError as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, move.done, buttons=self.get_next_buttons(after))
+            messages.success(request, move.done, buttons=self.get_next_buttons())
         return redirect(case_url)
 
-    def get_next_buttons(self, after: Pledge) -> list[Any]:
-        """A link to the pledge of the same list that has waited longest, or back to the inbox when none is left."""
-        pledges = self.get_base_queryset()
-        # As it was before the move: somebody who clears the folder of spam stays in it.
-        same_list = pledges.suspected() if self.pledge.is_suspected else pledges.waiting()
-        following = same_list.exclude(pk=after.pk).order_by("submitted_at", "pk").first()
-        if following:
-            return [messages.button(reverse(f"{self.namespace}:case", args=[following.pk]), _("Next waiting"))]
-        return [messages.button(reverse(f"{self.namespace}:index"), _("Back to the inbox"))]
+    def get_next_buttons(self) -> list[Any]:
+        """The way on in the list that the person goes through, or back to it when nothing is left."""
+        # Its place is the one it had before the move, which may have taken it out of the list.
+        if following := self.place.next_after(self.pledge):
+            title = Truncator(following.title).chars(60)
+            return [messages.button(following.url, _("Next: %(title)s") % {"title": title})]
+        return [messages.button(self.place.list_url, _("Back to the inbox"))]
 
 
 class UndoForm(forms.Form):
@@ -69,17 +65,17 @@ class UndoView(CaseView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Lead to the case: who had to log in again on the way arrives here."""
-        return redirect(f"{self.namespace}:case", self.pledge.pk)
+        return redirect(self.case_url(self.pledge.pk))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = UndoForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("This form was not complete. Please try again; nothing was changed."))
-            return redirect(f"{self.namespace}:case", self.pledge.pk)
+            return redirect(self.case_url(self.pledge.pk))
         try:
             undo(self.pledge, request.user, form.cleaned_data["version"])
         except MoveError as refusal:
             messages.error(request, refusal.message)
         else:
             messages.success(request, _("Undone: the engagement is as it was before, and no mail went out."))
-        return redirect(f"{self.namespace}:case", pk)
+        return redirect(self.case_url(pk))

@@ -10,18 +10,18 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from pledges.inbox.case_view import CaseView
+from pledges.inbox.desk import DESK, DeskView
 from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
 from pledges.inbox.links import RevokeLinkView, SendLinkView
 from pledges.inbox.list_view import PledgeIndexView
+from pledges.inbox.menu import InboxMenuItem
 from pledges.inbox.move_views import MoveView, UndoView
 from pledges.inbox.proposals import LeaveView, TakeOverView
 from pledges.models import Pledge
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
-
-SCOPES = (("index", _("To do")), ("suspected", _("Suspected spam")), ("all", _("All")))
 
 
 class InboxViewSet(ModelViewSet):
@@ -31,6 +31,8 @@ class InboxViewSet(ModelViewSet):
     name = "inbox"
     icon = "mail"
     menu_label = _("Inbox")
+    menu_name = "inbox"
+    menu_item_class = InboxMenuItem
     menu_order = 50
     add_to_admin_menu = True
     # Contact data must not reach Wagtail's reference index.
@@ -50,36 +52,33 @@ class InboxViewSet(ModelViewSet):
             "header_icon": self.icon,
             "case_url_name": self.get_url_name("case"),
             "namespace": self.url_namespace,
-            "scopes": SCOPES,
             **kwargs,
         }
 
-    def get_list_view(self, scope: str, ordering: str, *, results_only: bool = False) -> Any:
-        """Return the list of one scope; ``ordering`` is how it is sorted until somebody sorts it otherwise."""
+    def get_list_view(self, view: DeskView, *, results_only: bool = False) -> Any:
+        """Return a list of the desk, or what its script fetches of it."""
         return self.construct_view(
             PledgeIndexView,
             **self.get_index_view_kwargs(
-                default_ordering=ordering,
-                scope=scope,
-                index_url_name=self.get_url_name(scope),
-                index_results_url_name=self.get_url_name(f"{scope}_results"),
+                view_name=view.name,
+                default_ordering=None,
+                index_url_name=self.get_url_name(view.url_name),
+                index_results_url_name=self.get_url_name(f"{view.url_name}_results"),
                 results_only=results_only,
             ),
         )
 
-    def get_urlpatterns(self) -> list[URLPattern]:
-        oldest, newest = "submitted_at", "-submitted_at"
+    def get_list_patterns(self, view: DeskView) -> list[URLPattern]:
+        prefix = "" if view.url_name == "index" else f"{view.name}/"
         return [
-            path("", self.get_list_view("index", oldest), name="index"),
-            path("results/", self.get_list_view("index", oldest, results_only=True), name="index_results"),
-            path("suspected/", self.get_list_view("suspected", oldest), name="suspected"),
-            path(
-                "suspected/results/",
-                self.get_list_view("suspected", oldest, results_only=True),
-                name="suspected_results",
-            ),
-            path("all/", self.get_list_view("all", newest), name="all"),
-            path("all/results/", self.get_list_view("all", newest, results_only=True), name="all_results"),
+            path(prefix, self.get_list_view(view), name=view.url_name),
+            path(f"{prefix}results/", self.get_list_view(view, results_only=True), name=f"{view.url_name}_results"),
+        ]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            # The first one is where the menu leads to.
+            *(pattern for view in DESK.values() for pattern in self.get_list_patterns(view)),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),
             path("<int:pk>/files/<uuid:file>/publish/", self.construct_view(PublishView), name="publish"),

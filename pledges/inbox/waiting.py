@@ -2,53 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
+from django.http import QueryDict
+from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
-from bbacms.core.dashboard import WaitingLine
+from bbacms.core.dashboard import WaitingItem, WaitingLine
 from pledges.choices import MailState
+from pledges.inbox.columns import standing, who
+from pledges.inbox.counts import kept_counts
+from pledges.inbox.desk import ALL, OVERDUE, TO_DO
+from pledges.inbox.neighbours import Place
+from pledges.inbox.shown import Shown
 from pledges.ledgers import OutgoingMailLedger
 from pledges.models import OutgoingMail
-from pledges.permissions import pledges_for
+from pledges.permissions import may_use_inbox, pledges_for
 from pledges.pictures import with_pictures_left
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+# As many as fit on the panel; the list behind it has the rest.
+FIRST = 5
+
+
 def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
-    """Engagements that wait for a decision, those that may be spam, and those whose picture has to be taken down."""
-    pledges = pledges_for(request.user)
-    count = pledges.waiting().count()
-    if count:
-        text = ngettext("%(count)s engagement to decide on", "%(count)s engagements to decide on", count)
-        lines.append(WaitingLine(text % {"count": count}, reverse("inbox:index"), "mail"))
-    suspected = pledges.suspected().count()
-    if suspected:
-        text = ngettext("%(count)s engagement that may be spam", "%(count)s engagements that may be spam", suspected)
-        lines.append(WaitingLine(text % {"count": suspected}, reverse("inbox:suspected"), "warning"))
-    left = with_pictures_left(pledges).count()
+    """Engagements that wait for staff, with the first of them, that are overdue, or whose picture has to go."""
+    user = request.user
+    if not may_use_inbox(user):
+        return
+    if count := kept_counts()[TO_DO.name]:
+        text = ngettext("%(count)s engagement to look at", "%(count)s engagements to look at", count)
+        lines.append(WaitingLine(text % {"count": number_format(count)}, TO_DO.url, "mail", first_cases(user)))
+    if overdue := OVERDUE.pledges(user).count():
+        text = ngettext("%(count)s engagement is overdue", "%(count)s engagements are overdue", overdue)
+        lines.append(WaitingLine(text % {"count": number_format(overdue)}, OVERDUE.url, "warning"))
+    left = with_pictures_left(pledges_for(user)).count()
     if left:
         text = ngettext(
             "%(count)s engagement with a published picture that may not be shown any more",
             "%(count)s engagements with a published picture that may not be shown any more",
             left,
         )
-        lines.append(WaitingLine(text % {"count": left}, f"{reverse('inbox:all')}?pictures=left", "image"))
+        lines.append(WaitingLine(text % {"count": left}, f"{ALL.url}?pictures=left", "image"))
 
 
-def add_changes(request: HttpRequest, lines: list[WaitingLine]) -> None:
-    """Engagements that their members changed since they were accepted."""
-    count = pledges_for(request.user).filter(proposed_at__isnull=False).count()
-    if count:
-        text = ngettext(
-            "%(count)s engagement that its member changed since it was accepted",
-            "%(count)s engagements that their members changed since they were accepted",
-            count,
-        )
-        lines.append(WaitingLine(text % {"count": count}, f"{reverse('inbox:all')}?proposals=open", "edit"))
+def first_cases(user: Any) -> list[WaitingItem]:
+    """What stands on top of *To do*, with the way straight to the case."""
+    shown = Shown(user, TO_DO, QueryDict())
+    place = Place(shown)
+    return [
+        WaitingItem(pledge.title, f"{who(pledge)} · {standing(pledge)}".removeprefix(" · "), place.url_of(pledge.pk))
+        for pledge in shown.pledges.select_related("actor_kind")[:FIRST]
+    ]
 
 
 def add_failed_mail(request: HttpRequest, lines: list[WaitingLine]) -> None:

@@ -174,6 +174,11 @@ class Migration(migrations.Migration):
             name='is_to_do',
             field=models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('state__in', ['in_review', 'submitted']), ('proposed_at__isnull', False), _connector='OR'), output_field=models.BooleanField()), output_field=models.BooleanField()),
         ),
+        migrations.AddField(
+            model_name='pledge',
+            name='waits_since',
+            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=['changes_requested', 'in_review', 'submitted'], then='state_since'), default='proposed_at'), output_field=models.DateTimeField()),
+        ),
         migrations.AddConstraint(
             model_name='checkedcriterion',
             constraint=models.UniqueConstraint(fields=('pledge', 'criterion'), name='criterion_checked_once'),
@@ -188,6 +193,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='pledge',
-            index=models.Index(condition=models.Q(('is_to_do', True)), fields=['submitted_at'], name='pledge_to_do'),
+            index=models.Index(condition=models.Q(('is_to_do', True)), fields=['answered_at', 'waits_since', 'id'], name='pledge_to_do'),
+        ),
+        migrations.AddIndex(
+            model_name='pledge',
+            index=models.Index(condition=models.Q(('waits_since__isnull', False)), fields=['waits_since', 'id'], name='pledge_waits_since'),
         ),
     ]

@@ -72,6 +72,15 @@ class Pledge(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    # Since when somebody is waited for, staff or the member; null where nobody is.
+    waits_since = models.GeneratedField(
+        expression=models.Case(
+            models.When(state__in=sorted({*WAITING_STATES, PledgeState.CHANGES_REQUESTED}), then="state_since"),
+            default="proposed_at",
+        ),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     assignee = models.ForeignKey(
@@ -130,7 +139,10 @@ class Pledge(models.Model):
             models.Index(fields=["state", "-submitted_at"], name="pledge_state_received"),
             models.Index(fields=["-submitted_at", "-id"], name="pledge_received"),
             models.Index(fields=["assignee", "state"], name="pledge_assignee_state"),
-            models.Index(fields=["submitted_at"], condition=Q(is_to_do=True), name="pledge_to_do"),
+            models.Index(fields=["answered_at", "waits_since", "id"], condition=Q(is_to_do=True), name="pledge_to_do"),
+            models.Index(
+                fields=["waits_since", "id"], condition=Q(waits_since__isnull=False), name="pledge_waits_since"
+            ),
             models.Index(fields=["state", "state_since"], name="pledge_state_since"),
             models.Index(fields=["-archived_at"], condition=Q(archived_at__isnull=False), name="pledge_archived"),
         ]

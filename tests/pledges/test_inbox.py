@@ -49,7 +49,8 @@ class TestList:
             ("old", PledgeState.IN_REVIEW, 5),
         ):
             pledge = PledgeFactory(title=title, state=state)
-            Pledge.objects.filter(pk=pledge.pk).update(submitted_at=timezone.now() - timedelta(days=days))
+            then = timezone.now() - timedelta(days=days)
+            Pledge.objects.filter(pk=pledge.pk).update(submitted_at=then, state_since=then)
         assert titles(desk.get("/admin/inbox/")) == ["old", "young"]
         assert titles(desk.get("/admin/inbox/all/")) == ["young", "old", "done"]
 
@@ -116,7 +117,7 @@ class TestList:
         assert "objective=" not in active.removed_filter_url
 
     def test_an_empty_inbox_says_so(self, desk):
-        assert "Nothing waits for a decision." in text_of(desk.get("/admin/inbox/"))
+        assert "Nothing waits for you. Well done." in text_of(desk.get("/admin/inbox/"))
 
     def test_queries_do_not_grow_with_the_rows(self, desk, django_assert_max_num_queries):
         def count(rows):
@@ -239,22 +240,22 @@ class TestMoves:
         assert response.redirect_chain == [(f"/admin/inbox/{pledge.pk}/", 302)]
         text = text_of(response)
         assert "The engagement is accepted." in text
-        assert "Next waiting" in text
-        assert f'href="/admin/inbox/{following.pk}/"' in response.content.decode()
+        assert f"Next: {following.title}" in text
+        assert f'href="/admin/inbox/{following.pk}/?in=to-do"' in response.content.decode()
         assert officer.username in text
 
     def test_after_the_last_one_the_way_leads_back_to_the_list(self, desk):
         response = self.move(desk, PledgeFactory(), "accept")
-        assert "Next waiting" not in text_of(response)
+        assert "Next:" not in text_of(response)
         assert "Back to the inbox" in text_of(response)
 
     def test_accepting_takes_three_clicks_at_most(self, desk):
         """Open the case from the list, press Accept: what the page itself offers is enough."""
         pledge = PledgeFactory()
         listed = desk.get("/admin/inbox/").content.decode()
-        (case_url,) = set(re.findall(rf'href="(/admin/inbox/{pledge.pk}/)"', listed))
+        (case_url,) = set(re.findall(rf'href="(/admin/inbox/{pledge.pk}/\?in=to-do)"', listed))
         case = desk.get(case_url).content.decode()
-        form = re.search(r'<form method="post" action="([^"]+/accept/)">.*?</form>', case, re.DOTALL)
+        form = re.search(r'<form method="post" action="([^"]+/accept/[^"]*)">.*?</form>', case, re.DOTALL)
         fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
         assert desk.post(form[1], fields, follow=True).status_code == 200
         pledge.refresh_from_db()

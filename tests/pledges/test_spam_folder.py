@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail as django_mail
 from django.test import Client
+from django.utils import timezone
 
 from pledges.choices import MailKind, MailState, PledgeState
 from pledges.mail.sender import send_due
@@ -49,46 +51,57 @@ def move(desk, pledge, name, **data):
 
 
 class TestFolder:
-    def test_it_holds_what_is_suspected_and_the_waiting_list_does_not(self, desk, suspected):
+    def test_it_holds_what_is_suspected_before_what_was_filed(self, desk, suspected):
         PledgeFactory(title="A pond")
         PledgeFactory(title="Filed long ago", spam_signs="trap", state=PledgeState.SPAM)
-        assert titles(desk.get("/admin/inbox/")) == ["A pond"]
-        assert titles(desk.get("/admin/inbox/suspected/")) == ["Cheap watches"]
-        assert titles(desk.get("/admin/inbox/suspected/results/", {"q": "watches"})) == ["Cheap watches"]
-        assert len(titles(desk.get("/admin/inbox/all/"))) == 3
+        PledgeFactory(title="Put away", state=PledgeState.SPAM, archived_at=timezone.now())
+        assert titles(desk.get("/admin/inbox/spam/")) == ["Cheap watches", "Filed long ago"]
+        assert titles(desk.get("/admin/inbox/spam/results/", {"q": "watches"})) == ["Cheap watches"]
+        assert len(titles(desk.get("/admin/inbox/all/"))) == 4
+
+    def test_what_is_suspected_waits_with_the_rest(self, desk, suspected):
+        PledgeFactory(title="A pond")
+        assert titles(desk.get("/admin/inbox/")) == ["Cheap watches", "A pond"]
 
     def test_the_tabs_say_how_many(self, desk, suspected):
         PledgeFactory()
         text = text_of(desk.get("/admin/inbox/"))
-        for tab in ("To do 1", "Suspected spam 1", "All 2"):
+        for tab in ("To do 2", "Spam 1", "All 2"):
             assert tab in text
 
-    def test_one_in_review_stays_in_the_folder(self, suspected):
+    def test_one_in_review_stays_in_the_folder(self, desk, suspected):
         suspected.state = PledgeState.IN_REVIEW
         suspected.save()
-        assert list(Pledge.objects.suspected()) == [suspected]
-        assert not Pledge.objects.waiting()
+        response = desk.get("/admin/inbox/spam/")
+        assert titles(response) == ["Cheap watches"]
+        assert "Spam 1" in text_of(response)
 
-    def test_in_the_list_of_all_it_is_told_from_a_new_one(self, desk, suspected):
-        text = text_of(desk.get("/admin/inbox/all/")).lower()
-        assert "suspected spam" in text.replace("suspected spam 1", "")
+    @pytest.mark.parametrize("address", ["/admin/inbox/", "/admin/inbox/spam/", "/admin/inbox/all/"])
+    def test_it_is_told_from_a_new_one(self, desk, suspected, address):
+        PledgeFactory(title="A pond")
+        rows = BeautifulSoup(desk.get(address).content, "html.parser").select("tbody tr")
+        tags = {row.a.get_text(strip=True): row.select_one(".w-status").get_text(strip=True).lower() for row in rows}
+        assert tags["Cheap watches"] == "suspected spam"
+        assert tags.get("A pond", "new") == "new"
 
     def test_an_empty_folder_says_so(self, desk):
-        assert "Nothing here looks like spam." in text_of(desk.get("/admin/inbox/suspected/"))
+        assert "Nothing here looks like spam." in text_of(desk.get("/admin/inbox/spam/"))
 
-    def test_its_count_stands_with_what_waits(self, desk, suspected):
-        page = desk.get("/admin/").content.decode()
-        link = re.search(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*1 engagement that may be spam', page, re.DOTALL)
-        assert link
-        assert titles(desk.get(link[1])) == ["Cheap watches"]
+    def test_it_stands_with_what_waits_on_the_first_page(self, desk, suspected):
+        panel = BeautifulSoup(desk.get("/admin/").content, "html.parser").find(class_="what-waits")
+        line = panel.find("a", string=re.compile("1 engagement to look at"))
+        assert titles(desk.get(line["href"])) == ["Cheap watches"]
+        assert "suspected spam" in panel.get_text()
 
     @pytest.mark.parametrize("group", ["Editors", "Moderators", None])
     def test_whoever_lacks_the_inbox_sees_neither_it_nor_its_count(self, suspected, group):
         client = Client()
         client.force_login(UserFactory(group=group))
-        for address in ("/admin/inbox/suspected/", "/admin/inbox/suspected/results/"):
+        for address in ("/admin/inbox/spam/", "/admin/inbox/spam/results/"):
             assert client.get(address).status_code == 302
-        assert b"may be spam" not in client.get("/admin/").content
+        page = client.get("/admin/").content
+        assert b"to look at" not in page
+        assert b"data-waiting" not in page
         client.post(f"/admin/inbox/{suspected.pk}/not_spam/", {"version": 1})
         suspected.refresh_from_db()
         assert (suspected.spam_signs, suspected.version) == ("trap too_fast", 1)
@@ -127,7 +140,7 @@ class TestMoves:
         assert "The engagement is not spam and waits for a decision." in text
         assert "suspected spam → new" in text
         assert titles(desk.get("/admin/inbox/")) == ["Cheap watches"]
-        assert titles(desk.get("/admin/inbox/suspected/")) == []
+        assert titles(desk.get("/admin/inbox/spam/")) == []
         assert send_due() == 1
         assert [mail.to for mail in django_mail.outbox] == [[suspected.email]]
 
@@ -137,7 +150,7 @@ class TestMoves:
         assert (pledge.state, pledge.spam_signs) == (state, "")
         assert OutgoingMail.objects.get(kind=MailKind.RECEIPT).state == MailState.QUEUED
         reopened = apply(pledge, MOVES["reopen"], officer, 2, Said(reason="because"))
-        assert list(Pledge.objects.waiting()) == [reopened]
+        assert list(Pledge.objects.to_do()) == [reopened]
 
     def test_spam_drops_the_mails_where_staff_can_see_it(self, desk, suspected):
         move(desk, suspected, "spam")
@@ -145,12 +158,12 @@ class TestMoves:
         assert suspected.state == PledgeState.SPAM
         assert OutgoingMail.objects.get().state == MailState.DROPPED
         assert send_due() == 0
-        assert titles(desk.get("/admin/inbox/suspected/")) == []
+        assert titles(desk.get("/admin/inbox/")) == []
 
     def test_what_was_filed_by_mistake_gets_its_mails_after_all(self, officer, suspected):
         pledge = apply(suspected, MOVES["spam"], officer, 1)
         pledge = apply(pledge, MOVES["not_spam"], officer, 2)
-        assert list(Pledge.objects.waiting()) == [pledge]
+        assert list(Pledge.objects.to_do()) == [pledge]
         assert send_due() == 1
 
     def test_filing_an_ordinary_one_and_taking_it_back_sends_no_mail_again(self, officer):
@@ -169,9 +182,9 @@ class TestMoves:
     def test_whoever_clears_the_folder_is_led_on_within_it(self, desk, suspected):
         PledgeFactory(title="A pond")
         other = PledgeFactory(spam_signs="trap")
-        page = move(desk, suspected, "spam").content.decode()
-        assert re.search(rf'href="/admin/inbox/{other.pk}/"', page)
-        assert "Next waiting" in page
+        page = desk.post(f"/admin/inbox/{suspected.pk}/spam/?in=spam", {"version": 1}, follow=True).content.decode()
+        assert f'href="/admin/inbox/{other.pk}/?in=spam"' in page
+        assert f"Next: {other.title}" in page
 
     def test_two_people_at_once_are_noticed(self, desk, suspected, officer):
         apply(suspected, MOVES["not_spam"], officer, 1)

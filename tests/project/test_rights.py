@@ -54,10 +54,11 @@ VIEWS = {
     "/admin/": ANYONE_IN_ADMIN,
     "/admin/inbox/": INBOX,
     "/admin/inbox/results/": INBOX,
-    "/admin/inbox/all/": INBOX,
-    "/admin/inbox/all/results/": INBOX,
-    "/admin/inbox/suspected/": INBOX,
-    "/admin/inbox/suspected/results/": INBOX,
+    **{
+        f"/admin/inbox/{name}/{part}": INBOX
+        for name in ("mine", "unassigned", "waiting", "overdue", "accepted", "spam", "archive", "all")
+        for part in ("", "results/")
+    },
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
     "/admin/outgoing-mail/": INBOX,

@@ -18,6 +18,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
 from pledges.drafts import purge_expired
+from pledges.inbox.counts import fold_counts
 from pledges.mail.sender import send_due
 from pledges.orphans import purge_orphans
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
             Chore("The outbox cannot be read", 0, lambda: send_due(lambda: not self.stopping)),
             Chore("What is scheduled cannot be published", 60, publish_scheduled),
             Chore("Expired drafts cannot be removed", 3600, purge_expired),
+            Chore("The counts of the desk cannot be summed up", 60, fold_counts),
             Chore("Files that belong to nothing cannot be removed", 3600, purge_orphans),
         ]
         self.stdout.write("Sending mail as it comes in.")
