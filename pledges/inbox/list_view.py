@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import IndexView
 from pledges.choices import MailState
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.columns import inbox_columns
+from pledges.inbox.export.button import export_buttons
 from pledges.models import OutgoingMail
 from pledges.permissions import pledges_for
 
@@ -46,6 +47,11 @@ class PledgeIndexView(InboxMixin, IndexView):
         elif self.scope == "suspected":
             queryset = queryset.suspected()
         return queryset.select_related("actor_kind").prefetch_related("contributions__objective")
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        namespace = self.index_url_name.split(":")[0]
+        return [*super().header_more_buttons, *export_buttons(self.request, self.scope, namespace)]
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from pledges.inbox.case_view import CaseView
+from pledges.inbox.export.views import ExportView
 from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
 from pledges.inbox.links import RevokeLinkView, SendLinkView
@@ -82,6 +83,7 @@ class InboxViewSet(ModelViewSet):
             ),
             path("all/", self.get_list_view("all", newest), name="all"),
             path("all/results/", self.get_list_view("all", newest, results_only=True), name="all_results"),
+            path("export/", self.construct_view(ExportView), name="export"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),
             path("<int:pk>/files/<uuid:file>/publish/", self.construct_view(PublishView), name="publish"),
