@@ -95,7 +95,7 @@ def _own_columns() -> list[Column]:
 
 
 def _column(name: str, read: Callable[[Any], Value] | None = None) -> Column:
-    heading = capfirst(label_for_field(name, Pledge))
+    heading = capfirst(str(label_for_field(name, Pledge)))
     if read is None:
         return Column(heading, lambda case: getattr(case.pledge, name))
     return Column(heading, lambda case: read(case.pledge))
