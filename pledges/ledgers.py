@@ -104,8 +104,9 @@ class ExportLedger(Ledger):
     menu_icon = "download"
     menu_order = 240
     list_display = ("begun_at", "user", "format", "list_address", "number", "finished_at")
-    list_filter = ("format", "begun_at", "user")
+    list_filter = ("format", "begun_at")
     list_select_related = ("user",)
+    search_fields = ("user__username", "user__first_name", "user__last_name")
     inspect_view_fields = ["begun_at", "user", "format", "filters", "number", "finished_at"]
 
     @display(description=_("filter"))

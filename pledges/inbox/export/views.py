@@ -105,7 +105,6 @@ class ExportView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         response = StreamingHttpResponse(export.chunks(), content_type=CONTENT_TYPES[file_format])
         name = f"engagements-{timezone.localdate().isoformat()}.{file_format}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "private, no-store"
         return response
 
 
