@@ -11,12 +11,20 @@ from bbacms.core.choices import Unit
 from pledges.choices import PledgeState
 from pledges.models import Answer
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
-from tests.factories.pledges import AnswerFactory, ContributionFactory, PledgeFactory
-from tests.factories.users import UserFactory
+from tests.factories.pledges import AnswerFactory, ContributionFactory, PledgeFactory, PledgeFormFactory
 from tests.support.exports import csv_rows, download, exported, exported_sheet
-from tests.support.join_forms import published_form, question, republish, section
+from tests.support.join_forms import needed_questions, published_form, question, republish, section
 
 pytestmark = pytest.mark.django_db
+
+
+def form_with(*questions, name="Join form"):
+    """An open form that asks these first, and then what every form has to ask."""
+    return published_form(section("Part", *questions), section("Needed", *needed_questions().values()), name=name)
+
+
+def reword(form, *questions):
+    republish(form, section("Part", *questions), section("Needed", *needed_questions().values()))
 
 
 def headings(client):
@@ -39,7 +47,7 @@ def said(client, number, heading):
 
 class TestOwnColumns:
     def test_a_row_says_who_what_where_and_how_it_stands(self, desk, officer):
-        form = published_form(section("Part"), name="Join form 2027")
+        form = PledgeFormFactory(name="Join form 2027")
         first = PledgeFactory()
         PledgeFactory(
             form=form,
@@ -152,7 +160,7 @@ class TestQuestions:
     def test_a_form_that_changed_keeps_one_column_for_each_question(self, desk):
         """Rename, translate, reorder, take out and put back: what was sent earlier reads exactly as it did."""
         what, how, why = (question("long_text", text) for text in ("What?", "How?", "Why?"))
-        form = published_form(section("Part", what, how, why))
+        form = form_with(what, how, why)
         sent = {
             block["id"]: answer_to(form, block, f"Answer: {text}", language=language)
             for block, text, language in ((what, "a pond", "en"), (how, "by hand", "nl"), (why, "newts", "fr"))
@@ -162,7 +170,7 @@ class TestQuestions:
         # Renamed and moved behind a new one; another taken out.
         what["value"]["label"] |= {"en": "What do you do?", "nl": "Wat doet u?"}
         new = question("short_text", "Since when?")
-        republish(form, section("Part", new, why, what))
+        reword(form, new, why, what)
         rows = exported(desk)
         asked = [heading for heading in rows[0] if heading.endswith("?") or heading.startswith("How?")]
         assert asked == ["Since when?", "Why?", "What do you do?", "How? (nl)"]
@@ -174,7 +182,7 @@ class TestQuestions:
 
         # Put back, in other words: the same column again, for the answers of then and now.
         how["value"]["label"] |= {"en": "In which way?"}
-        republish(form, section("Part", how, new, why, what))
+        reword(form, how, new, why, what)
         answer_to(form, how, "by machine")
         assert {row["In which way?"] for row in exported(desk)} == {"by hand", "by machine", ""}
         for block_id, answer in sent.items():
@@ -198,14 +206,14 @@ class TestQuestions:
 
     def test_a_question_is_called_as_in_the_form_in_the_language_of_the_reader(self, desk, officer, prefer):
         block = question("short_text", "What?")
-        answer_to(published_form(section("Part", block)), block, "A pond", language="fr")
+        answer_to(form_with(block), block, "A pond", language="fr")
         prefer(officer, "de")
         assert "What? (de)" in csv_rows(download(desk, "csv"), ";")[0]
 
     def test_questions_of_the_same_name_stay_apart(self, desk):
         twins = [question("short_text", "Remarks") for _number in range(2)]
-        form = published_form(section("Part", *twins), name="First form")
-        copied = published_form(section("Part", question("short_text", "Remarks"), twins[0]), name="Second form")
+        form = form_with(*twins, name="First form")
+        copied = form_with(question("short_text", "Remarks"), twins[0], name="Second form")
         texts = {}
         for asked_in, block, text in ((form, twins[0], "a"), (form, twins[1], "b"), (copied, twins[0], "c")):
             texts[answer_to(asked_in, block, text).pledge.public_id] = text
@@ -218,15 +226,16 @@ class TestQuestions:
         assert {number: next(iter(row.values())) for number, row in found.items()} == texts
 
     def test_a_question_that_is_called_like_a_column_of_ours_stays_apart(self, desk):
-        block = question("short_text", "Title")
-        answer_to(published_form(section("Part", block), name="Join form"), block, "As typed", title="As kept")
+        needed = needed_questions()
+        form = published_form(section("Part", *needed.values()), name="Join form")
+        answer_to(form, needed["title"], "As typed", title="As kept")
         (row,) = exported(desk)
         assert (row["Title"], row["Title (Join form)"]) == ("As kept", "As typed")
 
     def test_columns_are_those_of_the_forms_that_occur(self, desk):
         here, elsewhere = question("short_text", "Here"), question("short_text", "Elsewhere")
-        answer_to(published_form(section("Part", here)), here, "x", language="nl")
-        answer_to(published_form(section("Part", elsewhere)), elsewhere, "y", language="fr")
+        answer_to(form_with(here), here, "x", language="nl")
+        answer_to(form_with(elsewhere), elsewhere, "y", language="fr")
         found = csv_rows(download(desk, "csv", "view=all&language=nl"))[0]
         assert "Here" in found
         assert "Elsewhere" not in found

@@ -25,7 +25,7 @@ pytestmark = [
 
 
 def test_no_row_tells_half_of_a_change(monkeypatch):
-    """Title, quantity and answer are changed in one transaction again and again; a row has all three of the same time."""
+    """Title, quantity and answer are changed in one transaction again and again; a row has all three of one time."""
     monkeypatch.setattr(run, "BATCH", 7)
     indicator, question = IndicatorFactory(), uuid.uuid4()
     for _number in range(40):
