@@ -52,6 +52,19 @@ def set_rights(apps: Any, table: Mapping[str, Rights]) -> None:
             collection_rights.create(group=group, collection=root_collection, permission=permission)
 
 
+def add_rights(apps: Any, table: Mapping[str, Iterable[str]]) -> None:
+    """Give each group of ``table`` these rights everywhere beside those it has; one that is gone stays so.
+
+    For rights that came with a later version: what administrators gave or took since is theirs to say. Raises
+    ``LookupError`` for a right that does not exist.
+    """
+    _create_missing_permissions(apps)
+    for name, rights in table.items():
+        permissions = _permissions(apps, rights)
+        for group in apps.get_model("auth", "Group").objects.filter(name=name):
+            group.permissions.add(*permissions)
+
+
 def _create_missing_permissions(apps: Any) -> None:
     """Django makes permissions only after the last migration, which is too late for one that hands them out."""
     for app_config in apps.get_app_configs():

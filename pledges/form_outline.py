@@ -31,6 +31,11 @@ class Place:
         return self.section is not None and QUESTIONS[self.block.block_type].asks
 
     @property
+    def label(self) -> str:
+        """What a question is called; the kind of block where nobody wrote that."""
+        return written(self.block.value.get("label")) or str(self.block.block.label)
+
+    @property
     def stage(self) -> SectionStage:
         """When members meet it."""
         block = self.section.block if self.section else self.block
@@ -40,11 +45,11 @@ class Place:
 def all_places(body: StreamValue) -> Iterator[Place]:
     """Every section, each followed by all that stands in it, in the order of the editor."""
     for number, block in enumerate(body, start=1):
-        title = _written(block.value["title"]) or str(number)
+        title = written(block.value["title"]) or str(number)
         section = Place(_("section “%(section)s”") % {"section": title}, block)
         yield section
         for position, inner in enumerate(block.value["questions"], start=1):
-            label = _written(inner.value.get("label")) or f"{inner.block.label} {position}"
+            label = written(inner.value.get("label")) or f"{inner.block.label} {position}"
             words = _("section “%(section)s”, question “%(question)s”") % {"section": title, "question": label}
             yield Place(words, inner, section)
 
@@ -59,7 +64,7 @@ def in_order(places: Iterable[Place]) -> list[Place]:
     return sorted(places, key=lambda place: list(SectionStage).index(place.stage))
 
 
-def _written(text: Any) -> str:
+def written(text: Any) -> str:
     """A text in the language of the editor; where it is not written yet, in one that it is written in."""
     if not isinstance(text, FourLanguageValue):
         return ""

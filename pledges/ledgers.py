@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin import display
 from django.urls import re_path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
-from pledges.models import ConsentRecord, OutgoingMail
+from pledges.models import ConsentRecord, ExportRecord, OutgoingMail
 
 
 class ReadOnlyPermissionHelper(PermissionHelper):
@@ -91,3 +93,23 @@ class ConsentLedger(Ledger):
     list_select_related = ("pledge",)
     search_fields = ("pledge__public_id",)
     inspect_view_fields = ["pledge", "purpose", "given", "wording", "language", "form_revision", "recorded_at"]
+
+
+class ExportLedger(Ledger):
+    """Who took which engagements out of the inbox. Without an end, the download was broken off."""
+
+    model = ExportRecord
+    base_url_path = "exports"
+    menu_label = _("Exports")
+    menu_icon = "download"
+    menu_order = 240
+    list_display = ("begun_at", "user", "format", "list_address", "number", "finished_at")
+    list_filter = ("format", "begun_at")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__first_name", "user__last_name")
+    inspect_view_fields = ["begun_at", "user", "format", "filters", "number", "finished_at"]
+
+    @display(description=_("filter"))
+    def list_address(self, record: ExportRecord) -> str:
+        """Leads to the list, which says in words what it is narrowed down to."""
+        return format_html('<a href="{url}">{url}</a>', url=record.filters)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -18,28 +20,43 @@ if TYPE_CHECKING:
     from pledges.querysets import PledgeQuerySet
 
 INBOX_PERMISSION = "pledges.use_inbox"
-# Pledges come in by the form and leave by the retention rules: nobody, not even an administrator, adds or deletes one.
-INBOX_ACTIONS = frozenset({"view", "change"})
+EXPORT_PERMISSION = "pledges.export_pledges"
+# What each action takes. Pledges come in by the form and leave by the retention rules: nobody, not even an
+# administrator, adds or deletes one.
+NEEDED = {
+    "view": (INBOX_PERMISSION,),
+    "change": (INBOX_PERMISSION,),
+    "export": (INBOX_PERMISSION, EXPORT_PERMISSION),
+}
 
 
 class PledgePermissionPolicy(BaseDjangoAuthPermissionPolicy):
-    """One permission, ``pledges.use_inbox``, opens seeing and deciding; adding and deleting stay closed to all."""
+    """One permission, ``pledges.use_inbox``, opens seeing and deciding, and one beside it taking data out.
+
+    Adding and deleting stay closed to all.
+    """
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in INBOX_ACTIONS and user.is_active and user.has_perm(INBOX_PERMISSION)
+        return action in NEEDED and user.is_active and user.has_perms(NEEDED[action])
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
-        users = get_user_model().objects.filter(is_active=True)
-        if not INBOX_ACTIONS.intersection(actions):
-            return users.none()
-        app_label, codename = INBOX_PERMISSION.split(".")
-        permission = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
-        return users.filter(
-            Q(is_superuser=True) | Q(user_permissions__in=permission) | Q(groups__permissions__in=permission)
-        ).distinct()
+        able = Q(pk__in=[])
+        for action in NEEDED.keys() & set(actions):
+            able |= Q(is_superuser=True) | reduce(and_, (_holds(name) for name in NEEDED[action]))
+        return get_user_model().objects.filter(able, is_active=True)
+
+
+def _holds(name: str) -> Q:
+    """Who has the permission ``name``, by a group or of their own."""
+    app_label, codename = name.split(".")
+    permission = Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+    holders = get_user_model().objects.filter(
+        Q(user_permissions__in=permission) | Q(groups__permissions__in=permission)
+    )
+    return Q(pk__in=holders.values("pk"))
 
 
 pledge_policy = PledgePermissionPolicy(Pledge)

@@ -13,9 +13,10 @@ from wagtail_modeladmin.options import modeladmin_register
 from pledges.changes import LOG_ACTION
 from pledges.consents import WITHDRAWN_CONSENT_ACTION
 from pledges.form_viewset import PledgeFormViewSet
+from pledges.inbox.export.run import LOG_ACTION as EXPORT_ACTION
 from pledges.inbox.viewset import InboxViewSet
 from pledges.inbox.waiting import add_engagements, add_failed_mail
-from pledges.ledgers import ConsentLedger, OutgoingMailLedger
+from pledges.ledgers import ConsentLedger, ExportLedger, OutgoingMailLedger
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
 from pledges.moves import MOVES, UNDO_ACTION, WITHDRAW
@@ -35,6 +36,7 @@ register_snippet(PledgeFormViewSet)
 
 hooks.register("register_lists_menu_item", modeladmin_register(OutgoingMailLedger)().get_menu_item)
 hooks.register("register_lists_menu_item", modeladmin_register(ConsentLedger)().get_menu_item)
+hooks.register("register_lists_menu_item", modeladmin_register(ExportLedger)().get_menu_item)
 hooks.register("construct_what_waits", add_engagements, order=-2)
 hooks.register("construct_what_waits", add_failed_mail, order=-1)
 
@@ -48,6 +50,7 @@ def register_viewsets() -> list[ViewSet]:
 def register_move_log_actions(actions: LogActionRegistry) -> None:
     for move in (*MOVES.values(), WITHDRAW):
         actions.register_action(move.log_action, move.label, move.done)
+    actions.register_action(EXPORT_ACTION, _("Export"), _("It was exported."))
     actions.register_action(UNDO_ACTION, _("Undo"), _("The last move was taken back."))
     actions.register_action(PUBLISH_ACTION, _("Publish picture"), _("A picture of it was put into the image library."))
     actions.register_action(

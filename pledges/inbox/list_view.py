@@ -13,6 +13,7 @@ from pledges.inbox.access import InboxMixin
 from pledges.inbox.columns import inbox_columns
 from pledges.inbox.counts import desk_counts
 from pledges.inbox.desk import DESK, views_shown
+from pledges.inbox.export.button import export_buttons
 from pledges.inbox.neighbours import Place
 from pledges.inbox.shown import Shown
 from pledges.models import OutgoingMail
@@ -83,6 +84,11 @@ class PledgeIndexView(InboxMixin, IndexView):
     @cached_property
     def views(self) -> list[DeskView]:
         return views_shown()
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        namespace = self.index_url_name.split(":")[0]
+        return [*super().header_more_buttons, *export_buttons(self.request, self.view_name, namespace)]
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from pledges.inbox.case_view import CaseView
 from pledges.inbox.desk import DESK, DeskView
+from pledges.inbox.export.views import ExportView
 from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
 from pledges.inbox.links import RevokeLinkView, SendLinkView
@@ -79,6 +80,7 @@ class InboxViewSet(ModelViewSet):
         return [
             # The first one is where the menu leads to.
             *(pattern for view in DESK.values() for pattern in self.get_list_patterns(view)),
+            path("export/", self.construct_view(ExportView), name="export"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),
             path("<int:pk>/files/<uuid:file>/publish/", self.construct_view(PublishView), name="publish"),

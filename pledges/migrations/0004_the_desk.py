@@ -101,6 +101,10 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        migrations.AlterModelOptions(
+            name='pledge',
+            options={'default_permissions': (), 'ordering': ['-submitted_at', '-pk'], 'permissions': [('use_inbox', 'Can see and decide on voluntary engagements'), ('export_pledges', 'Can export voluntary engagements with their contact data')], 'verbose_name': 'voluntary engagement', 'verbose_name_plural': 'voluntary engagements'},
+        ),
         migrations.AddField(
             model_name='pledge',
             name='answered_at',

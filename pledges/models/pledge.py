@@ -134,7 +134,10 @@ class Pledge(models.Model):
         verbose_name_plural = _("voluntary engagements")
         ordering = ["-submitted_at", "-pk"]
         default_permissions = ()
-        permissions = [("use_inbox", _("Can see and decide on voluntary engagements"))]
+        permissions = [
+            ("use_inbox", _("Can see and decide on voluntary engagements")),
+            ("export_pledges", _("Can export voluntary engagements with their contact data")),
+        ]
         indexes = [
             models.Index(fields=["state", "-submitted_at"], name="pledge_state_received"),
             models.Index(fields=["-submitted_at", "-id"], name="pledge_received"),

@@ -1,11 +1,12 @@
 """Random forms with random answers, sent as a browser sends them: nothing is lost, nothing hidden is kept.
 
-What was typed is followed from the form over the check page to the stored answers, the receipt and the case in the
-inbox, "Tell us more" included.
+What was typed is followed from the form over the check page to the stored answers, the receipt, the case in the inbox
+and both formats of the export, "Tell us more" included.
 """
 
 import itertools
 import re
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -23,6 +24,7 @@ from tests.factories.core import ActorKindFactory, CriterionFactory, IndicatorFa
 from tests.factories.home import HomePageFactory
 from tests.factories.pledges import JoinPageFactory
 from tests.factories.users import UserFactory
+from tests.support.exports import exported, exported_sheet
 from tests.support.join_forms import name, needed_questions, post, published_form, question, section, send
 from tests.support.members import listed
 from tests.support.random_answers import (
@@ -132,6 +134,20 @@ def in_receipt(body):
     return {label: "\n".join(filter(None, lines)) for label, lines in found.items()}
 
 
+def in_exports(client, pledge):
+    """What the row of a pledge says in each format of the export, by heading."""
+    for rows in (exported(client), exported_sheet(client)):
+        (row,) = (row for row in rows if row["Number"] == pledge.public_id)
+        yield row
+
+
+def figure_of(row, indicator):
+    """The declared quantity in a row of an export."""
+    start = f"{indicator.objective.code} {indicator.name} ("
+    (figure,) = (value for heading, value in row.items() if heading.startswith(start) and "declared" in heading)
+    return figure
+
+
 def without_blank_lines(text):
     return "\n".join(filter(None, (line.strip() for line in text.splitlines())))
 
@@ -170,6 +186,7 @@ def test_what_is_typed_is_what_staff_read(wanted, engagement, language):
     assert send(client, more).status_code == 303
 
     everything = [answered for questions in screens.values() for answered in questions]
+    labels = {answered.block["id"]: answered.block["value"]["label"]["en"] for answered in everything}
     answers = {str(answer.question_id): answer for answer in pledge.answers.all()}
     expected = {answered.block["id"]: answered.stored for answered in everything if answered.stored is not None}
     assert {key: comparable(answer) for key, answer in answers.items()} == expected
@@ -193,6 +210,17 @@ def test_what_is_typed_is_what_staff_read(wanted, engagement, language):
             assert receipt[answer.label] == words
         if answer.kind in ("short_text", "long_text"):
             assert words == answer.value
+    in_csv, in_workbook = in_exports(staff, pledge)
+    for answer in answers.values():
+        # Staff read the admin in English, whatever language the member wrote in; a heading of ours may be the same.
+        label = labels[str(answer.question_id)]
+        heading = f"{label} ({form.name})" if f"{label} ({form.name})" in in_csv else label
+        assert in_workbook[heading] == answer.display
+        # An apostrophe keeps a spreadsheet program from working a formula out.
+        assert in_csv[heading] in (answer.display, f"'{answer.display}")
+    for contribution in pledge.contributions.exclude(declared=None).select_related("indicator__objective"):
+        for row in (in_csv, in_workbook):
+            assert Decimal(str(figure_of(row, contribution.indicator))) == contribution.declared
     for answered in everything:
         if answered.stored is None:
             label = answered.block["value"]["label"][language]

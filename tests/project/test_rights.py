@@ -13,7 +13,7 @@ from wagtail_localize.operations import translate_object
 
 from bbacms.core.models import CostBand
 from pledges.choices import PledgeState
-from pledges.models import MailSettings
+from pledges.models import ExportRecord, MailSettings
 from pledges.moves import MOVES, Mark, Said, apply
 from pledges.permissions import pledge_policy
 from tests.factories.core import (
@@ -59,10 +59,13 @@ VIEWS = {
         for name in ("mine", "unassigned", "waiting", "overdue", "accepted", "spam", "archive", "all")
         for part in ("", "results/")
     },
+    "/admin/inbox/export/": INBOX,
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
     "/admin/outgoing-mail/": INBOX,
     "/admin/outgoing-mail/inspect/{mail}/": INBOX,
+    "/admin/exports/": INBOX,
+    "/admin/exports/inspect/{export}/": INBOX,
     "/admin/mail-texts/": INBOX,
     "/admin/mail-texts/results/": INBOX,
     "/admin/mail-texts/new/": INBOX,
@@ -207,6 +210,7 @@ def records():
         "pledge": file.pledge_id,
         "file": file.pk,
         "mail": OutgoingMailFactory().pk,
+        "export": ExportRecord.objects.create(format="csv", filters="/admin/inbox/").pk,
         "text": MailTextFactory().pk,
         "axis": AxisFactory().pk,
         "objective": objective.pk,
@@ -281,6 +285,15 @@ def test_who_takes_a_move_back(client, role):
 
 
 @pytest.mark.parametrize("role", ROLES)
+def test_who_takes_contact_data_out(client, role):
+    PledgeFactory(email="ann@example.org")
+    log_in(client, role)
+    file = b"".join(client.post("/admin/inbox/export/?view=all", {"format": "csv"}))
+    assert (b"ann@example.org" in file) is (role in INBOX)
+    assert ExportRecord.objects.exists() is (role in INBOX)
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_who_changes_lists_texts_and_settings_by_a_forged_post(client, records, role):
     log_in(client, role)
     names = {f"name_{code}": "Changed" for code in ("en", "nl", "fr", "de")}
@@ -311,6 +324,7 @@ def test_the_table_names_every_address_of_our_own(records):
         "inbox",
         "mail-texts",
         "outgoing-mail",
+        "exports",
         "axes",
         "objectives",
         "cost-bands",
