@@ -12,7 +12,10 @@ from wagtail.admin.views.generic import IndexView
 
 from pledges.choices import MailState
 from pledges.inbox.access import InboxMixin
+from pledges.inbox.bulk.column import TickColumn
+from pledges.inbox.bulk.footer import BulkListMixin
 from pledges.inbox.columns import inbox_columns
+from pledges.inbox.shown import SEARCHED
 from pledges.models import OutgoingMail
 from pledges.permissions import pledges_for
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from pledges.querysets import PledgeQuerySet
 
 
-class PledgeIndexView(InboxMixin, IndexView):
+class PledgeIndexView(BulkListMixin, InboxMixin, IndexView):
     """The list: what waits for a decision or may be spam, longest first, or everything, newest first."""
 
     template_name = "pledges/inbox/index.html"
@@ -30,14 +33,14 @@ class PledgeIndexView(InboxMixin, IndexView):
     # Taking contact data out of the inbox is a step of its own, with a record of who did it.
     FORMATS = ()
     search_backend_name = None
-    search_fields = ["title", "organisation", "public_id", "name", "email"]
+    search_fields = SEARCHED
     case_url_name = ""
     scopes: tuple[tuple[str, Any], ...] = ()
     scope = "index"
 
     @cached_property
     def columns(self) -> list[Any]:
-        return inbox_columns(self.case_url_name)
+        return [TickColumn(), *inbox_columns(self.case_url_name)]
 
     def get_base_queryset(self) -> PledgeQuerySet:
         queryset = super().get_base_queryset()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from pledges.inbox.bulk.reports import RunsView, RunView
 from pledges.inbox.case_view import CaseView
 from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
@@ -82,6 +83,8 @@ class InboxViewSet(ModelViewSet):
             ),
             path("all/", self.get_list_view("all", newest), name="all"),
             path("all/results/", self.get_list_view("all", newest, results_only=True), name="all_results"),
+            path("runs/", self.construct_view(RunsView), name="runs"),
+            path("runs/<int:pk>/", self.construct_view(RunView), name="run"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),
             path("<int:pk>/files/<uuid:file>/publish/", self.construct_view(PublishView), name="publish"),
