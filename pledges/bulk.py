@@ -1,4 +1,4 @@
-"""Make one move on many engagements, each in a transaction of its own, so that what is cut off goes on where it stopped.
+"""Make one move on many engagements, each in a transaction of its own: what is cut off goes on where it stopped.
 
 Whoever works on a run holds its lease: a random token and an end, renewed with every few engagements. A lease that
 ended, because its worker was killed, is free again. What was done with an engagement is written in the transaction of
@@ -90,7 +90,7 @@ def work_due(keep_going: Callable[[], bool] = lambda: True) -> None:
 
 
 def found_as(move: Move, pledge: Pledge) -> str:
-    """What of ``pledge`` does not allow ``move``: one of the choices of ``BulkItem.found``, empty where it is allowed."""
+    """What of ``pledge`` does not allow ``move``: a choice of ``BulkItem.found``, empty where it is allowed."""
     archived = pledge.archived_at is not None
     if move.is_allowed(pledge.state, suspected=pledge.is_suspected, archived=archived):
         return ""
