@@ -216,6 +216,30 @@ class BulkState(models.TextChoices):
 
     QUEUED = "queued", _("waiting")
     DONE = "done", _("done")
+    STOPPED = "stopped", _("stopped")
+
+
+class BulkStop(models.TextChoices):
+    """Why a move on many engagements ended before its end."""
+
+    NO_USER = "no_user", _("The account of whoever began it was deleted.")
+    NO_RIGHT = "no_right", _("Whoever began it may not use the inbox any more.")
+    NO_ASSIGNEE = "no_assignee", _("Whoever was to get the engagements may not use the inbox any more.")
+
+
+class BulkOutcome(models.TextChoices):
+    """What became of one engagement among many."""
+
+    LEFT = "left", _("still to do")
+    DONE = "done", _("done")
+    NOT_ALLOWED = "not_allowed", _("Its state does not allow it.")
+    CHANGED = "changed", _("Somebody changed it after it was chosen.")
+    GONE = "gone", _("It was deleted.")
+    FAILED = "failed", _("Something went wrong; the log of the site has more.")
+
+
+# What stands in the place of a state where the archive is what a move failed at.
+ARCHIVED, NOT_ARCHIVED = "archived", "not_archived"
 
 
 class ExportFormat(models.TextChoices):

@@ -13,6 +13,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from pledges.changes import LOG_ACTION
 from pledges.consents import WITHDRAWN_CONSENT_ACTION
 from pledges.form_viewset import PledgeFormViewSet
+from pledges.inbox.bulk.actions import BULK_ACTIONS
 from pledges.inbox.export.run import LOG_ACTION as EXPORT_ACTION
 from pledges.inbox.viewset import InboxViewSet
 from pledges.inbox.waiting import add_engagements, add_failed_mail
@@ -39,6 +40,9 @@ hooks.register("register_lists_menu_item", modeladmin_register(ConsentLedger)().
 hooks.register("register_lists_menu_item", modeladmin_register(ExportLedger)().get_menu_item)
 hooks.register("construct_what_waits", add_engagements, order=-2)
 hooks.register("construct_what_waits", add_failed_mail, order=-1)
+
+for bulk_action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", bulk_action)
 
 
 @hooks.register("register_admin_viewset")

@@ -7,10 +7,12 @@ import logging
 import re
 
 PLEDGE_TOKEN = re.compile(r"(/pledge/)[^/\s?\"'>]+")
-# Up to the next space, without the marks that close an address in a log line. The login keeps the address that was
-# asked for in its own, where the question mark, and perhaps the slashes, are written as codes.
+# In the address of the list, and of what is done with many of it. Up to the next space, without the marks that close an
+# address in a log line. The login keeps the address that was asked for in its own, where the question mark, and perhaps
+# the slashes, are written as codes.
 INBOX_QUESTION = re.compile(
-    r"((?:/|%2F)admin(?:/|%2F)inbox(?:/|%2F)[^\s?\"'>]*?(?:\?|%3F))\S+?(?=[\"'>]*(?:\s|$))", re.IGNORECASE
+    r"((?:/|%2F)admin(?:/|%2F)(?:inbox|bulk(?:/|%2F)pledges)(?:/|%2F)[^\s?\"'>]*?(?:\?|%3F))\S+?(?=[\"'>]*(?:\s|$))",
+    re.IGNORECASE,
 )
 
 

@@ -10,6 +10,8 @@ from wagtail.admin.views.generic import IndexView
 
 from pledges.choices import MailState
 from pledges.inbox.access import InboxMixin
+from pledges.inbox.bulk.column import TickColumn
+from pledges.inbox.bulk.footer import BulkListMixin
 from pledges.inbox.columns import inbox_columns
 from pledges.inbox.counts import desk_counts
 from pledges.inbox.desk import DESK, views_shown
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from pledges.querysets import PledgeQuerySet
 
 
-class PledgeIndexView(InboxMixin, IndexView):
+class PledgeIndexView(BulkListMixin, InboxMixin, IndexView):
     """One list of the desk, with what stands in it and how much stands in the others."""
 
     template_name = "pledges/inbox/index.html"
@@ -50,7 +52,7 @@ class PledgeIndexView(InboxMixin, IndexView):
 
     @cached_property
     def columns(self) -> list[Any]:
-        return inbox_columns(self.desk_view, self.get_case_url)
+        return [TickColumn(), *inbox_columns(self.desk_view, self.get_case_url)]
 
     @cached_property
     def place(self) -> Place:

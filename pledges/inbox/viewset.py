@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from pledges.inbox.bulk.reports import RunsView, RunView
 from pledges.inbox.case_view import CaseView
 from pledges.inbox.desk import DESK, DeskView
 from pledges.inbox.export.views import ExportView
@@ -80,6 +81,8 @@ class InboxViewSet(ModelViewSet):
         return [
             # The first one is where the menu leads to.
             *(pattern for view in DESK.values() for pattern in self.get_list_patterns(view)),
+            path("runs/", self.construct_view(RunsView), name="runs"),
+            path("runs/<int:pk>/", self.construct_view(RunView), name="run"),
             path("export/", self.construct_view(ExportView), name="export"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),

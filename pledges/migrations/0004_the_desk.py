@@ -20,14 +20,15 @@ class Migration(migrations.Migration):
             name='BulkRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField()),
                 ('move', models.CharField(max_length=40, verbose_name='what was done')),
                 ('said', models.JSONField(default=dict)),
                 ('filters', models.TextField(blank=True, verbose_name='filter')),
                 ('total', models.PositiveIntegerField(verbose_name='engagements')),
-                ('left', models.JSONField(default=list)),
-                ('skipped', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('done', 'done')], default='queued', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('queued', 'waiting'), ('done', 'done'), ('stopped', 'stopped')], default='queued', max_length=10, verbose_name='state')),
+                ('stopped_because', models.CharField(blank=True, choices=[('no_user', 'The account of whoever began it was deleted.'), ('no_right', 'Whoever began it may not use the inbox any more.'), ('no_assignee', 'Whoever was to get the engagements may not use the inbox any more.')], max_length=20)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='begun')),
+                ('lease_token', models.UUIDField(null=True)),
                 ('leased_until', models.DateTimeField(null=True)),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
             ],
@@ -35,6 +36,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'move on many engagements',
                 'verbose_name_plural': 'moves on many engagements',
                 'ordering': ['-created_at', '-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='BulkItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField()),
+                ('outcome', models.CharField(choices=[('left', 'still to do'), ('done', 'done'), ('not_allowed', 'Its state does not allow it.'), ('changed', 'Somebody changed it after it was chosen.'), ('gone', 'It was deleted.'), ('failed', 'Something went wrong; the log of the site has more.')], default='left', max_length=20)),
+                ('found', models.CharField(blank=True, choices=[('submitted', 'new'), ('in_review', 'in review'), ('changes_requested', 'waiting for the member'), ('accepted', 'accepted'), ('declined', 'declined'), ('spam', 'spam'), ('completed', 'completed'), ('stopped', 'stopped'), ('withdrawn', 'withdrawn'), ('archived', 'archived'), ('not_archived', 'not archived')], max_length=20)),
+            ],
+            options={
+                'verbose_name': 'engagement of a move on many',
+                'verbose_name_plural': 'engagements of a move on many',
+                'ordering': ['pk'],
                 'default_permissions': (),
             },
         ),
@@ -146,7 +162,25 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='bulkrun',
             name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who'),
+        ),
+        migrations.AddField(
+            model_name='bulkitem',
+            name='pledge',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pledges.pledge'),
+        ),
+        migrations.AddField(
+            model_name='bulkitem',
+            name='run',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='pledges.bulkrun'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulkrun',
+            constraint=models.UniqueConstraint(fields=('user', 'key'), name='bulk_run_confirmed_once'),
+        ),
+        migrations.AddIndex(
+            model_name='bulkitem',
+            index=models.Index(fields=['run', 'outcome', 'id'], name='bulk_item_outcome'),
         ),
         migrations.AddField(
             model_name='checkedcriterion',

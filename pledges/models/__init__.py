@@ -1,6 +1,6 @@
 """Models of the engagement app, one job per module."""
 
-from pledges.models.bulk_run import BulkRun
+from pledges.models.bulk_run import BulkItem, BulkRun
 from pledges.models.case_words import CaseWords
 from pledges.models.change import SentChange
 from pledges.models.change_request import ChangeRequest
@@ -23,6 +23,7 @@ from pledges.models.spam import SpamSettings
 
 __all__ = [
     "Answer",
+    "BulkItem",
     "BulkRun",
     "CaseWords",
     "ChangeRequest",

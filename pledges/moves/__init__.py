@@ -1,7 +1,7 @@
 """What may happen to a sent pledge (``table``), the function that does it (``make``), and taking it back (``undo``)."""
 
 from pledges.moves.errors import MoveError, MoveNotAllowed, StalePledge
-from pledges.moves.make import HOLD, Said, apply, withdraw
+from pledges.moves.make import HOLD, Said, apply, not_possible, withdraw
 from pledges.moves.table import MOVES, WITHDRAW, Mark, Move, moves_from
 from pledges.moves.undo import UNDO_ACTION, undo, undoable
 
@@ -18,6 +18,7 @@ __all__ = [
     "StalePledge",
     "apply",
     "moves_from",
+    "not_possible",
     "undo",
     "undoable",
     "withdraw",

@@ -25,6 +25,8 @@ from pledges.moves.table import DECIDED_STATES, WITHDRAW, Mark, Move
 from pledges.permissions import may_decide, officers
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from bbacms.users.models import User
 
 # How long the mail of a move waits, and so how long the move can be undone.
@@ -161,7 +163,11 @@ def _refusal(current: Pledge | None, move: Move, version: int) -> MoveError:
         return StalePledge(_("deleted"))
     if current.version != version:
         return StalePledge(current.state_label)
+    return not_possible(move, current.state_label)
+
+
+def not_possible(move: Move, state: StrOrPromise) -> MoveNotAllowed:
+    """The refusal of ``move`` to an engagement whose state reads ``state``."""
     return MoveNotAllowed(
-        _("“%(move)s” is not possible for an engagement that is %(state)s.")
-        % {"move": move.label, "state": current.state_label}
+        _("“%(move)s” is not possible for an engagement that is %(state)s.") % {"move": move.label, "state": state}
     )

@@ -77,6 +77,14 @@ def test_what_staff_search_the_inbox_for_is_masked(console, name):
         ('"GET /admin/inbox/?q="ann"@x.be HTTP/1.1"', '"GET /admin/inbox/?… HTTP/1.1"'),
         ("/admin/login/?next=/admin/inbox/%3Fq%3Dann%2540x.be 200", "/admin/login/?next=/admin/inbox/%3F… 200"),
         ("/admin/login/?next=%2Fadmin%2Finbox%2F%3fq%3Dann 200", "/admin/login/?next=%2Fadmin%2Finbox%2F%3f… 200"),
+        (
+            "GET /admin/bulk/pledges/pledge/spam/?q=ann@x.be&id=all&next=%2Fadmin%2Finbox%2F%3Fq%3Dann@x.be HTTP/1.1",
+            "GET /admin/bulk/pledges/pledge/…/?… HTTP/1.1",
+        ),
+        (
+            "/admin/login/?next=%2Fadmin%2Fbulk%2Fpledges%2Fpledge%2Fspam%2F%3Fq%3Dann 200",
+            "/admin/login/?next=%2Fadmin%2Fbulk%2Fpledges%2Fpledge%2Fspam%2F%3F… 200",
+        ),
         ("/admin/inbox/7/accept/ 302", "/admin/inbox/7/accept/ 302"),
         ("/admin/pages/?q=pond 200", "/admin/pages/?q=pond 200"),
     ],

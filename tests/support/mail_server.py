@@ -22,8 +22,8 @@ from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[2]
 ALIAS = "mail_run"
-# The outbox, the drafts that a sender clears away, and what their rows refer to; the other tables of the site
-# would take half a minute.
+# The outbox, the drafts that a sender clears away, moves on many engagements, and what their rows refer to; the other
+# tables of the site would take half a minute.
 TABLES = (
     "contenttypes.ContentType",
     "auth.Permission",
@@ -33,6 +33,7 @@ TABLES = (
     "wagtailcore.Page",
     "wagtailcore.Site",
     "wagtailcore.Revision",
+    "wagtailcore.ModelLogEntry",
     "core.ActorKind",
     "pledges.PledgeForm",
     "pledges.PledgeDraft",
@@ -40,6 +41,8 @@ TABLES = (
     "pledges.SentChange",
     "pledges.MemberLink",
     "pledges.OutgoingMail",
+    "pledges.BulkRun",
+    "pledges.BulkItem",
 )
 
 

@@ -1,4 +1,4 @@
-"""Do what no visitor waits for: send the mail of the outbox, publish what is scheduled, remove what has expired.
+"""Do what nobody waits for: send the mail of the outbox, move many engagements, publish and remove what is due.
 
 One service for all of it, so that nobody has to set up a clock beside it.
 """
@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
+from pledges.bulk import work_due
 from pledges.drafts import purge_expired
 from pledges.inbox.counts import fold_counts
 from pledges.mail.sender import send_due
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, self.stop)
         chores = [
             Chore("The outbox cannot be read", 0, lambda: send_due(lambda: not self.stopping)),
+            Chore("A move on many engagements cannot go on", 0, lambda: work_due(lambda: not self.stopping)),
             Chore("What is scheduled cannot be published", 60, publish_scheduled),
             Chore("Expired drafts cannot be removed", 3600, purge_expired),
             Chore("The counts of the desk cannot be summed up", 60, fold_counts),
