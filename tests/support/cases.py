@@ -25,8 +25,9 @@ from tests.factories.pledges import (
 )
 
 LONG_TITLE = (
-    "Aanleg van een aaneengesloten netwerk van hagen, houtkanten, poelen en bloemrijke bermen tussen de dorpskernen van "
-    "Sint-Pieters-Leeuw en Dilbeek, samen met landbouwers, scholen, verenigingen en de natuurvereniging van de streek"
+    "Aanleg van een aaneengesloten netwerk van hagen, houtkanten, poelen en bloemrijke bermen tussen de dorpskernen "
+    "van Sint-Pieters-Leeuw en Dilbeek, samen met landbouwers, scholen, verenigingen en de natuurvereniging van de "
+    "streek"
 )
 SUMMARY = (
     "De gemeente plant samen met veertig landbouwers en twaalf scholen een doorlopend lint van inheemse hagen en "
@@ -135,8 +136,8 @@ def write_all() -> None:
 
 
 def _indicators() -> list[Indicator]:
-    """Those with the longest Dutch names, one an objective."""
+    """One an objective: stocks first, then those with the longest Dutch names."""
     found: dict[int, Indicator] = {}
-    for indicator in sorted(Indicator.objects.all(), key=lambda row: -len(row.name_nl)):
+    for indicator in sorted(Indicator.objects.all(), key=lambda row: (row.kind != "stock", -len(row.name_nl))):
         found.setdefault(indicator.objective_id, indicator)
     return list(found.values())
