@@ -33,12 +33,22 @@ def give_link(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> MemberLink:
     return MemberLink.objects.create(purpose=purpose, expires_at=timezone.now() + LIFETIMES[purpose], **owner)
 
 
-def valid_link(purpose: LinkPurpose, pledge: Pledge) -> MemberLink:
-    """The link of ``pledge`` that works, or a new one: a mail that may be taken back must not end the one before."""
+def link_for_letter(purpose: LinkPurpose, pledge: Pledge) -> MemberLink:
+    """The link of ``pledge`` that works, or a new one that is not saved yet: see ``keep_link``.
+
+    A mail that may be taken back must not end the link of the one before.
+    """
     working = pledge.links.filter(
         purpose=purpose, revoked_at__isnull=True, expires_at__gt=timezone.now() + SOON
     ).first()
-    return working or give_link(purpose, pledge)
+    return working or MemberLink(purpose=purpose, pledge=pledge, expires_at=timezone.now() + LIFETIMES[purpose])
+
+
+def keep_link(link: MemberLink) -> None:
+    """Give ``link`` out: saved if it is new, and then those given out before for the same are revoked."""
+    if link.pledge is not None and link._state.adding:
+        revoke_links(LinkPurpose(link.purpose), link.pledge)
+        link.save()
 
 
 def revoke_links(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> int:

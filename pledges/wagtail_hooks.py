@@ -11,9 +11,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from pledges.changes import LOG_ACTION
+from pledges.checklist import CHECK_ACTION
 from pledges.consents import WITHDRAWN_CONSENT_ACTION
 from pledges.form_viewset import PledgeFormViewSet
 from pledges.inbox.bulk.actions import BULK_ACTIONS
+from pledges.inbox.case_posts import SEND_AGAIN_ACTION
 from pledges.inbox.export.run import LOG_ACTION as EXPORT_ACTION
 from pledges.inbox.viewset import InboxViewSet
 from pledges.inbox.waiting import add_engagements, add_failed_mail
@@ -21,6 +23,7 @@ from pledges.ledgers import ConsentLedger, ExportLedger, OutgoingMailLedger
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
 from pledges.moves import MOVES, UNDO_ACTION, WITHDRAW
+from pledges.notes import NOTE_ACTION
 from pledges.permissions import pledge_policy
 from pledges.personal_link import REVOKE_ACTION, SEND_ACTION
 from pledges.pictures import PUBLISH_ACTION
@@ -63,6 +66,9 @@ def register_move_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(TAKE_OVER_ACTION, _("Take over changes"), _("The changes of the member were taken over."))
     actions.register_action(LEAVE_ACTION, _("Leave as it is"), _("The changes of the member were not taken over."))
     actions.register_action(REVOKE_ACTION, _("Revoke the personal link"), _("The personal link was revoked."))
+    actions.register_action(NOTE_ACTION, _("Add a note"), _("A note was written."))
+    actions.register_action(CHECK_ACTION, _("Keep the checklist"), _("The checklist was changed."))
+    actions.register_action(SEND_AGAIN_ACTION, _("Send again"), _("A mail that had failed was sent again."))
 
 
 @hooks.register("register_log_actions")

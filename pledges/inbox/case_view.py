@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
@@ -13,27 +13,37 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import registry as log_registry
 
+from pledges.checklist import ChecklistLine, checklist_of, key_of
 from pledges.choices import WAITING_STATES, PledgeSource, PrivacyClass, SpamSign
 from pledges.counting import effect_of_accepting
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.files import file_lines
-from pledges.inbox.history import history_of
+from pledges.inbox.glance import contribution_lines
 from pledges.inbox.move_forms import MoveButton, MoveForm
+from pledges.inbox.note_form import NoteForm
 from pledges.inbox.proposals import change_lines
+from pledges.inbox.timeline import timeline_of, troubled
+from pledges.inbox.watch import last_of
 from pledges.models import Contribution, Pledge
 from pledges.moves import moves_from, undoable
 from pledges.personal_link import PersonalLink
 from pledges.pictures import pictures_left
 
+if TYPE_CHECKING:
+    from pledges.inbox.mail_preview import MailPreview
+
 
 class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
-    """One pledge with all its answers, what accepting it would do, its history, and the moves."""
+    """One pledge with all its answers, what accepting it would do, what happened to it, and the moves."""
 
     template_name = "pledges/inbox/case.html"
     header_icon = "mail"
     namespace = ""
-    # A move that was filled in wrongly is shown again on this page, with what was typed.
+    # A move or a note that was filled in wrongly is shown again on this page, with what was typed; so is a move whose
+    # mail is looked at first.
     refused_form: MoveForm | None = None
+    refused_note: NoteForm | None = None
+    preview: MailPreview | None = None
 
     @cached_property
     def pledge(self) -> Pledge:
@@ -41,6 +51,10 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         rows = Contribution.objects.select_related("objective", "indicator")
         queryset = queryset.prefetch_related("answers", Prefetch("contributions", rows))
         return get_object_or_404(queryset, pk=self.kwargs["pk"])
+
+    @cached_property
+    def checklist(self) -> list[ChecklistLine]:
+        return checklist_of(self.pledge, self.pledge.answers.all())
 
     def get_page_title(self) -> str:
         return self.pledge.title
@@ -60,19 +74,29 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         moves = moves_from(pledge.state, suspected=pledge.is_suspected, archived=pledge.archived_at is not None)
         buttons = []
         for move in moves:
-            form = MoveForm(move, pledge)
-            if self.refused_form and self.refused_form.move is move:
-                form = self.refused_form
-            url = reverse(f"{self.namespace}:move", args=[pledge.pk, move.name]) + self.place.carried
-            buttons.append(MoveButton(move, url, form))
+            typed = self.refused_form if self.refused_form and self.refused_form.move is move else None
+            address = [pledge.pk, move.name]
+            buttons.append(
+                MoveButton(
+                    move=move,
+                    url=reverse(f"{self.namespace}:move", args=address) + self.place.carried,
+                    form=typed or MoveForm(move, pledge),
+                    preview_url=reverse(f"{self.namespace}:preview", args=address) + self.place.carried,
+                    preview=self.preview if typed else None,
+                    is_open=typed is not None,
+                )
+            )
         return buttons
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pledge = self.pledge
         answers = list(pledge.answers.all())
         files = file_lines(pledge, answers, self.request.user, self.namespace)
+        left = pictures_left(pledge, [line.file for line in files])
         buttons = self.get_buttons()
         entries = list(log_registry.get_logs_for_instance(pledge))
+        effect = effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None
+        mails, notes = list(pledge.mails.all()), list(pledge.notes.all())
         return super().get_context_data(
             pledge=pledge,
             place=self.place,
@@ -80,17 +104,36 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             signs=SpamSign.read(pledge.spam_signs),
             buttons=[button for button in buttons if button.move.is_main],
             more_buttons=[button for button in buttons if not button.move.is_main],
+            more_is_open=any(button.is_open and not button.move.is_main for button in buttons),
+            # What was typed for a move that somebody else has made impossible meanwhile.
+            unsent=None if any(button.is_open for button in buttons) else self.refused_form,
             undo=undoable(pledge, entries),
             imported=pledge.source == PledgeSource.IMPORT,
+            waits=pledge.state in WAITING_STATES,
             answers=[answer for answer in answers if answer.privacy != PrivacyClass.CONTACT],
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
             changes=change_lines(pledge, answers),
             files=files,
-            pictures_left=pictures_left(pledge, [line.file for line in files]),
-            contributions=pledge.contributions.all(),
-            effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None,
-            mails=pledge.mails.all(),
+            pictures_left=left,
+            files_need_a_look=bool(left) or any(line.is_left for line in files),
+            contributions=contribution_lines(pledge.contributions.all(), effect),
+            effect=effect,
+            checklist=self.checklist,
+            checklist_claimed=sum(line.claimed for line in self.checklist),
+            checklist_ticked=sum(line.checked is not None for line in self.checklist),
+            consents=pledge.consents.all(),
+            troubled_mails=troubled(mails, pledge),
             link=PersonalLink.of(pledge) if pledge.email else None,
-            history=history_of(entries),
+            notes=notes,
+            note_form=self.refused_note or NoteForm(),
+            last_seen=last_of(entries),
+            timeline=timeline_of(
+                pledge,
+                entries,
+                mails=mails,
+                notes=notes,
+                requests=pledge.change_requests.all(),
+                criteria={key_of(line.criterion): line.criterion.name for line in self.checklist},
+            ),
             **kwargs,
         )

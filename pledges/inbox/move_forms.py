@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,15 @@ from bbacms.core.models import active_language
 from pledges.choices import PrivacyClass
 from pledges.engine.fields import TypedNumber
 from pledges.engine.numbers import typed_text
+from pledges.mail.messages import is_written_to
 from pledges.models import Pledge
 from pledges.moves import Mark, Move, Said
 from pledges.permissions import officers
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from pledges.inbox.mail_preview import MailPreview
 
 TEXT_LENGTH = 2000
 FIGURE = "figure-"
@@ -47,16 +53,36 @@ class MoveForm(forms.Form):
             )
         if move.needs_message:
             self._add_questions()
-        # Accepting takes one click: its letter needs no words beside.
-        if move.mail and (move.needs_message or move.needs_reason):
+        if move.needs_message or self.writes:
             self._add_message()
         if move.needs_reason:
             self._add_reason()
 
     @property
+    def writes(self) -> bool:
+        """Whether a letter to the member goes out with it."""
+        return self.move.mail is not None and is_written_to(self.pledge)
+
+    @property
     def has_fields(self) -> bool:
-        """Whether there is something to fill in, and so something to open first."""
+        """Whether there is something that can be filled in."""
         return len(self.fields) > 1
+
+    @property
+    def is_one_click(self) -> bool:
+        """Whether it is made at once: words to the member that may be left out are no reason to open it first."""
+        return self.fields.keys() <= {"version", "message"} and not self.move.needs_message
+
+    def ask_for_nothing(self) -> None:
+        """Let it be looked at before all is filled in."""
+        for name, field in self.fields.items():
+            field.required = name == "version"
+
+    @property
+    def typed(self) -> list[tuple[StrOrPromise, str]]:
+        """The words that were typed, each with the label of its field."""
+        words = [(field.label, field.data) for field in self.shown_fields if field.name in ("message", "reason")]
+        return [(label, text) for label, text in words if text]
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
@@ -105,7 +131,7 @@ class MoveForm(forms.Form):
             max_length=TEXT_LENGTH,
             required=self.move.needs_message,
             widget=forms.Textarea(attrs={"rows": 4, "lang": self.pledge.language}),
-            help_text=_("Stands in the mail, as you write it. The engagement was sent in: %(language)s.")
+            help_text=_("Stands in the mail, as you write it. The mail is in: %(language)s.")
             % {"language": self.pledge.get_language_display()},
             error_messages={"required": _("Please write to the member what is asked for.")},
         )
@@ -122,8 +148,12 @@ class MoveForm(forms.Form):
 
 @dataclass(frozen=True)
 class MoveButton:
-    """One button of a case: the move, where it is posted to, and its form."""
+    """One button of a case: the move, where it is posted to, its form, and its mail where that was asked for."""
 
     move: Move
     url: str
     form: MoveForm
+    preview_url: str = ""
+    preview: MailPreview | None = None
+    # What was typed into it stands there again.
+    is_open: bool = False

@@ -10,6 +10,7 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from pledges.inbox.bulk.reports import RunsView, RunView
+from pledges.inbox.case_posts import ChecklistView, NoteView, SendAgainView
 from pledges.inbox.case_view import CaseView
 from pledges.inbox.desk import DESK, DeskView
 from pledges.inbox.export.views import ExportView
@@ -18,8 +19,9 @@ from pledges.inbox.filters import PledgeFilterSet
 from pledges.inbox.links import RevokeLinkView, SendLinkView
 from pledges.inbox.list_view import PledgeIndexView
 from pledges.inbox.menu import InboxMenuItem
-from pledges.inbox.move_views import MoveView, UndoView
+from pledges.inbox.move_views import MoveView, PreviewView, UndoView
 from pledges.inbox.proposals import LeaveView, TakeOverView
+from pledges.inbox.watch import WatchView
 from pledges.models import Pledge
 
 if TYPE_CHECKING:
@@ -91,6 +93,11 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/link/revoke/", self.construct_view(RevokeLinkView), name="revoke_link"),
             path("<int:pk>/changes/take-over/", self.construct_view(TakeOverView), name="take_over"),
             path("<int:pk>/changes/leave/", self.construct_view(LeaveView), name="leave"),
+            path("<int:pk>/version/", self.construct_view(WatchView), name="watch"),
+            path("<int:pk>/notes/add/", self.construct_view(NoteView), name="add_note"),
+            path("<int:pk>/checklist/", self.construct_view(ChecklistView), name="checklist"),
+            path("<int:pk>/mails/<int:mail>/send-again/", self.construct_view(SendAgainView), name="send_again"),
+            path("<int:pk>/<slug:name>/preview/", self.construct_view(PreviewView), name="preview"),
             path("<int:pk>/undo/", self.construct_view(UndoView), name="undo"),
             path("<int:pk>/<slug:name>/", self.construct_view(MoveView), name="move"),
         ]

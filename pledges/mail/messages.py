@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
@@ -17,7 +18,7 @@ from wagtail.users.models import UserProfile
 from bbacms.core.models import SiteSettings
 from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.choices import LinkPurpose, MailKind, PledgeSource, PrivacyClass
-from pledges.links import give_link, masked_address, valid_link
+from pledges.links import give_link, keep_link, link_for_letter, masked_address
 from pledges.mail.outbox import queue
 from pledges.mail.page import INDENT
 from pledges.mail.texts import BODY_PLACEHOLDERS, SHIPPED, Text, fill
@@ -28,12 +29,25 @@ STAFF_LANGUAGE = "en"
 JOINERS = "\u200c\u200d"
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A mail that was composed and is not in the outbox yet; ``links`` stand masked in ``body``."""
+
+    kind: MailKind
+    recipient: str
+    language: str
+    subject: str
+    body: str
+    reply_to: str
+    links: Sequence[MemberLink] = ()
+
+
 def queue_receipt(pledge: Pledge) -> OutgoingMail | None:
     """Queue the receipt to the member, in the language of the pledge.
 
     Returns None, and queues nothing, for an imported pledge and for one without an address.
     """
-    if pledge.source == PledgeSource.IMPORT or not pledge.email:
+    if not is_written_to(pledge):
         return None
     site = _default_site()
     language = _supported(pledge.language)
@@ -117,18 +131,23 @@ def queue_resume(draft: PledgeDraft, recipient: str, link: MemberLink) -> Outgoi
     )
 
 
-def queue_letter(
-    kind: MailKind, pledge: Pledge, *, message: str = "", questions: Sequence[str] = (), hold: timedelta
-) -> OutgoingMail | None:
-    """Queue the letter of a move of staff, in the language of the pledge; it goes out when ``hold`` is over.
+def is_written_to(pledge: Pledge) -> bool:
+    """Whether letters to the member of ``pledge`` go out at all: not for an imported one, nor without an address."""
+    return pledge.source != PledgeSource.IMPORT and bool(pledge.email)
+
+
+def compose_letter(
+    kind: MailKind, pledge: Pledge, *, message: str = "", questions: Sequence[str] = ()
+) -> Letter | None:
+    """The letter of a move of staff as ``queue_letter`` would queue it; nothing is written.
 
     ``questions`` are the ids of those the member should look at again; they are named as the member read them.
-    Returns None, and queues nothing, for an imported pledge and for one without an address.
+    Returns None where no letter goes out. A link that is given out with the letter is not saved yet.
     """
-    if pledge.source == PledgeSource.IMPORT or not pledge.email:
+    if not is_written_to(pledge):
         return None
     site, language = _default_site(), _supported(pledge.language)
-    links = [valid_link(LinkPurpose.MINE, pledge)] if "my_url" in BODY_PLACEHOLDERS[kind] else []
+    links = [link_for_letter(LinkPurpose.MINE, pledge)] if "my_url" in BODY_PLACEHOLDERS[kind] else []
     labels = pledge.answers.filter(question_id__in=questions).values_list("label", flat=True) if questions else []
     values = {
         "number": pledge.public_id,
@@ -139,16 +158,24 @@ def queue_letter(
         "my_url": masked_address(links[0], language, site) if links else "",
         "site_name": _site_name(site),
     }
-    return _queue_filled(
-        kind,
-        pledge,
-        values,
-        recipient=pledge.email,
-        language=language,
-        reply_to=_contact_address(site),
-        links=links,
-        hold=hold,
+    return _filled(
+        kind, values, recipient=pledge.email, language=language, reply_to=_contact_address(site), links=links
     )
+
+
+def queue_letter(
+    kind: MailKind, pledge: Pledge, *, message: str = "", questions: Sequence[str] = (), hold: timedelta
+) -> OutgoingMail | None:
+    """Queue the letter of a move of staff, in the language of the pledge; it goes out when ``hold`` is over.
+
+    Returns None, and queues nothing, for an imported pledge and for one without an address.
+    """
+    letter = compose_letter(kind, pledge, message=message, questions=questions)
+    if letter is None:
+        return None
+    for link in letter.links:
+        keep_link(link)
+    return _queue(letter, pledge, hold)
 
 
 def queue_staff_notice(pledge: Pledge) -> list[OutgoingMail]:
@@ -191,20 +218,43 @@ def _queue_filled(
     language: str,
     reply_to: str,
     links: Sequence[MemberLink] = (),
-    hold: timedelta = timedelta(0),
 ) -> OutgoingMail:
+    return _queue(_filled(kind, values, recipient=recipient, language=language, reply_to=reply_to, links=links), of)
+
+
+def _filled(
+    kind: MailKind,
+    values: dict[str, str],
+    *,
+    recipient: str,
+    language: str,
+    reply_to: str,
+    links: Sequence[MemberLink] = (),
+) -> Letter:
     text = _text(kind, language)
     # Typed by anybody: lines of their own would read as lines of the letter.
     values |= {key: " ".join(values[key].split()) for key in ("title", "name") if key in values}
-    return queue(
-        kind,
-        of,
+    return Letter(
+        kind=kind,
         recipient=recipient,
         language=language,
         subject=_one_line(fill(text.subject, values)),
         body=fill(text.body, values),
         reply_to=reply_to,
         links=links,
+    )
+
+
+def _queue(letter: Letter, of: Pledge | PledgeDraft, hold: timedelta = timedelta(0)) -> OutgoingMail:
+    return queue(
+        letter.kind,
+        of,
+        recipient=letter.recipient,
+        language=letter.language,
+        subject=letter.subject,
+        body=letter.body,
+        reply_to=letter.reply_to,
+        links=letter.links,
         hold=hold,
     )
 

@@ -65,6 +65,16 @@ def release(pledge: Pledge) -> None:
     held.update(state=MailState.QUEUED, due_at=timezone.now())
 
 
+def requeue(mail: OutgoingMail) -> bool:
+    """Send ``mail`` once more, now and with as many tries as at first; False, and nothing is done, unless it failed."""
+    failed = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED)
+    # Conditional, so that of two people who press the button one alone does it.
+    if not failed.update(state=MailState.QUEUED, due_at=timezone.now(), tries=0, error=""):
+        return False
+    extend_links(mail.links.filter(revoked_at__isnull=True))
+    return True
+
+
 def drop(pledge: Pledge) -> None:
     """Give up what is held back about ``pledge``: it is spam. The mails stay in the ledger."""
     pledge.mails.filter(state=MailState.HELD).update(state=MailState.DROPPED)

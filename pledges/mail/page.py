@@ -6,6 +6,16 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from wagtail.models import Site
+
+if TYPE_CHECKING:
+    from pledges.mail.messages import Letter
+    from pledges.models import OutgoingMail
 
 # What an answer of several lines is set off with, which nothing else in a mail is.
 INDENT = "    "
@@ -39,6 +49,13 @@ class Paragraph:
     @property
     def is_list(self) -> bool:
         return bool(self.heading) or any(entry.below for entry in self.entries)
+
+
+def as_page(mail: Letter | OutgoingMail, text: str) -> str:
+    """``text``, the body of ``mail``, as HTML."""
+    with translation.override(mail.language):
+        own = [settings.WAGTAILADMIN_BASE_URL, *(site.root_url for site in Site.objects.all())]
+        return render_to_string("pledges/mail.html", {"mail": mail, "page": MailPage(text, own)})
 
 
 class MailPage:

@@ -18,17 +18,14 @@ from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import DatabaseError
 from django.db.models import F, Q, QuerySet
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from wagtail.models import Site
+from django.utils import timezone
 
 from pledges.choices import MailState
 from pledges.links import newest_for, unmask
-from pledges.mail.page import MailPage
+from pledges.mail.page import as_page
 from pledges.models import MemberLink, OutgoingMail
 
 logger = logging.getLogger("pledges.mail")
@@ -164,9 +161,7 @@ def _deliver(mail: OutgoingMail) -> Failure | None:
 def _build(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The mail as text, its links written out, and the same text as a page with links and readable lines."""
     text = unmask(mail.body, _links_of(mail))
-    with translation.override(mail.language):
-        own = [settings.WAGTAILADMIN_BASE_URL, *(site.root_url for site in Site.objects.all())]
-        page = render_to_string("pledges/mail.html", {"mail": mail, "page": MailPage(text, own)})
+    page = as_page(mail, text)
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=text,

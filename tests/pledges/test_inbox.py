@@ -11,11 +11,20 @@ from django.utils.html import escape
 from wagtail.models import ReferenceIndex
 
 from bbacms.core.choices import IndicatorKind
+from pledges.checklist import check_criteria
 from pledges.choices import MailState, PledgeSource, PledgeState, PrivacyClass
 from pledges.models import Answer, Contribution, OutgoingMail, Pledge, PledgeFile
 from pledges.moves import MOVES, Said, apply, withdraw
-from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
-from tests.factories.pledges import AnswerFactory, ContributionFactory, OutgoingMailFactory, PledgeFactory
+from pledges.notes import write_note
+from tests.factories.core import ActorKindFactory, CriterionFactory, IndicatorFactory, ObjectiveFactory
+from tests.factories.pledges import (
+    AnswerFactory,
+    ConsentRecordFactory,
+    ContributionFactory,
+    OutgoingMailFactory,
+    PledgeFactory,
+    PledgeFileFactory,
+)
 from tests.factories.users import UserFactory
 
 HTML = "<script>alert(1)</script>"
@@ -152,7 +161,7 @@ class TestCase:
         page = text_of(response)
         text = page[page.index("Answers") :]
         assert text.index("Wat doet u?") < text.index("Een poel graven") < text.index("Waar?") < text.index("In Asse")
-        answers, contact = text.index("Answers"), text.index("Contact")
+        answers, contact = text.index("Answers"), text.index("Contact: never leaves the inbox")
         assert answers < text.index("In Asse") < contact < text.index("an@x.be")
         assert text.count("an@x.be") == 1
 
@@ -180,14 +189,14 @@ class TestCase:
         )
         text = text_of(desk.get(f"/admin/inbox/{pledge.pk}/"))
         assert "Engagements counted: 1 → 2" in text
-        assert re.search(r"Restored area: 1,200(\.00)? → 1,500(\.00)? ha", text)
+        assert re.search(r"Restored area .*? 300 ha – 1,200 → 1,500 ha", text)
         assert "a share, listed and never added" in text
 
     def test_it_says_which_mails_went_out_and_which_failed(self, desk):
         pledge = PledgeFactory()
         OutgoingMailFactory(pledge=pledge, state=MailState.FAILED, error="SMTPRecipientsRefused 550")
         page = desk.get(f"/admin/inbox/{pledge.pk}/").content.decode()
-        assert re.search(r"receipt to the member: <strong>failed</strong>", page)
+        assert re.search(r"<strong>receipt to the member</strong>\s*<span>failed</span>", page)
         assert "SMTPRecipientsRefused 550" in page
         listing = desk.get("/admin/inbox/").content.decode()
         link = re.search(r'href="([^"]+)">1 mail could not be sent</a>', listing)
@@ -222,6 +231,12 @@ class TestCase:
                 apply(pledge, MOVES["spam"], officer, pledge.version)
                 pledge.refresh_from_db()
                 apply(pledge, MOVES["not_spam"], UserFactory(is_superuser=True), pledge.version)
+                OutgoingMailFactory(pledge=pledge)
+                write_note(pledge, UserFactory(is_superuser=True), "Phoned.")
+                criterion = CriterionFactory(objective=pledge.contributions.last().objective)
+                check_criteria(pledge, UserFactory(is_superuser=True), met=[criterion.pk], unmet=[])
+                ConsentRecordFactory(pledge=pledge)
+                PledgeFileFactory(pledge=pledge)
             with django_assert_max_num_queries(25) as queries:
                 assert desk.get(f"/admin/inbox/{pledge.pk}/").status_code == 200
             return len(queries)
@@ -333,7 +348,7 @@ class TestMoves:
     def test_the_history_names_the_member_for_what_they_did_themselves(self, desk):
         pledge = PledgeFactory(state=PledgeState.ACCEPTED)
         withdraw(pledge)
-        history = text_of(desk.get(f"/admin/inbox/{pledge.pk}/")).split("History")[1]
+        history = text_of(desk.get(f"/admin/inbox/{pledge.pk}/")).split("Notes and timeline")[1]
         assert "· the member" in history
         assert "no longer here" not in history
 

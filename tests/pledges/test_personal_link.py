@@ -77,7 +77,7 @@ class TestSending:
 
     def test_the_history_says_who_did_it_and_no_address(self, desk, pledge):
         press(desk, pledge, "send")
-        history = text_of(desk.get(case(pledge))).split("History")[1]
+        history = text_of(desk.get(case(pledge))).split("Notes and timeline")[1]
         assert "A new personal link was sent to the member." in history
         assert "an@example.org" not in history
 

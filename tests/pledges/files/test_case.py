@@ -246,7 +246,7 @@ class TestPublishing:
         desk.post(address(file, "publish/"))
         text = text_of(desk.get(f"/admin/inbox/{file.pledge_id}/"))
         assert "A picture of it was put into the image library." in text
-        assert "→" not in text.split("History")[1]
+        assert "→" not in text.split("Notes and timeline")[1]
         assert ModelLogEntry.objects.filter(action="wagtail.create", content_type__model="customimage").count() == 1
 
     def test_it_goes_into_a_collection_where_the_person_may_add_pictures(self):

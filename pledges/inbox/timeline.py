@@ -1,0 +1,115 @@
+"""Everything that happened to a case, in time order: from Wagtail's log, its mails and its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from pledges.choices import MailState, PledgeSource
+from pledges.inbox.log_words import LogWords, name_of
+from pledges.notes import NOTE_ACTION
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wagtail.models import ModelLogEntry
+
+    from pledges.models import ChangeRequest, OutgoingMail, Pledge, PledgeNote
+
+NOTE, MAIL, DEED = "note", "mail", "deed"
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One thing that happened. ``kind`` sets a note and a mail apart from what was done.
+
+    ``states`` tells from where to where a move led; ``said`` are words that belong to it, each with what they are.
+    """
+
+    when: datetime
+    kind: str
+    what: str
+    who: str = ""
+    states: str = ""
+    said: Sequence[tuple[str, str]] = ()
+    mail: OutgoingMail | None = None
+
+
+def timeline_of(
+    pledge: Pledge,
+    entries: Iterable[ModelLogEntry],
+    *,
+    mails: Iterable[OutgoingMail],
+    notes: Iterable[PledgeNote],
+    requests: Iterable[ChangeRequest],
+    criteria: Mapping[str, str],
+) -> list[TimelineEntry]:
+    """What happened to ``pledge``, the newest first. One query, however much that is.
+
+    ``entries`` is its log, ``criteria`` the names of the criteria on its checklist by their key. Reads answers and
+    contributions with their indicators from ``pledge``: load them with it.
+    """
+    entries, notes = list(entries), list(notes)
+    mentioned = {entry.user_id for entry in entries} | {note.author_id for note in notes}
+    for entry in entries:
+        mentioned |= set(entry.data.get("assignee", {}).values())
+    # The log keeps the number of a user who is gone, so a join would drop or break such lines.
+    users = get_user_model().objects.in_bulk(mentioned - {None})
+    words = LogWords(pledge, users, list(requests), criteria)
+    lines = [
+        # A note stands here with its words; that it was written is in the log besides.
+        *(_deed(entry, words) for entry in entries if entry.action != NOTE_ACTION),
+        *(_note(note, users) for note in notes),
+        *(_mail(mail) for mail in mails),
+        _beginning(pledge),
+    ]
+    # Stable: what the log holds of one moment stays in its order, and the beginning comes last.
+    return sorted(lines, key=lambda line: line.when, reverse=True)
+
+
+def _deed(entry: ModelLogEntry, words: LogWords) -> TimelineEntry:
+    return TimelineEntry(
+        when=entry.timestamp,
+        kind=DEED,
+        what=words.what(entry),
+        who=words.who(entry),
+        states=words.states(entry),
+        said=words.said(entry),
+    )
+
+
+def _note(note: PledgeNote, users: dict[Any, Any]) -> TimelineEntry:
+    who = name_of(users.get(note.author_id)) or _("somebody who is no longer here")
+    return TimelineEntry(when=note.written_at, kind=NOTE, what=_("Note"), who=who, said=[("", note.text)])
+
+
+def _mail(mail: OutgoingMail) -> TimelineEntry:
+    return TimelineEntry(
+        when=mail.sent_at or mail.created_at,
+        kind=MAIL,
+        what=mail.get_kind_display(),
+        who=_("to %(address)s") % {"address": mail.recipient},
+        states=mail.get_state_display(),
+        mail=mail,
+    )
+
+
+def _beginning(pledge: Pledge) -> TimelineEntry:
+    what = {PledgeSource.IMPORT: _("Imported"), PledgeSource.PAPER: _("Received on paper and typed in")}
+    form = pledge.form.name if pledge.form else ""
+    return TimelineEntry(
+        when=pledge.submitted_at, kind=DEED, what=what.get(PledgeSource(pledge.source), _("Received")), who=form
+    )
+
+
+def troubled(mails: Iterable[OutgoingMail], pledge: Pledge) -> list[OutgoingMail]:
+    """The ``mails`` that somebody has to look at: given up, or come back from the address ``pledge`` still has."""
+    return [
+        mail
+        for mail in mails
+        if mail.state == MailState.FAILED or (mail.state == MailState.BOUNCED and mail.recipient == pledge.email)
+    ]

@@ -1,0 +1,143 @@
+"""Cases as the inbox holds them after a while, written into the database of a running site (``LiveSite.run``)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from bbacms.core.choices import Region
+from bbacms.core.models import ActorKind, Indicator
+from bbacms.users.models import User
+from pledges.checklist import check_criteria
+from pledges.choices import ConsentPurpose, MailKind, MailState, PledgeSource, PledgeState, PrivacyClass
+from pledges.models import Pledge, ProposedChange
+from pledges.moves import MOVES, Said, apply
+from pledges.notes import write_note
+from tests.factories.pledges import (
+    AnswerFactory,
+    ConsentRecordFactory,
+    ContributionFactory,
+    OutgoingMailFactory,
+    PledgeFactory,
+    PledgeFormFactory,
+)
+
+LONG_TITLE = (
+    "Aanleg van een aaneengesloten netwerk van hagen, houtkanten, poelen en bloemrijke bermen tussen de dorpskernen "
+    "van Sint-Pieters-Leeuw en Dilbeek, samen met landbouwers, scholen, verenigingen en de natuurvereniging van de "
+    "streek"
+)
+SUMMARY = (
+    "De gemeente plant samen met veertig landbouwers en twaalf scholen een doorlopend lint van inheemse hagen en "
+    "houtkanten. Op zes plaatsen komen amfibieënpoelen. De bermen worden voortaan tweemaal per jaar gemaaid en het "
+    "maaisel wordt afgevoerd. Wij tellen elk jaar vlinders, vogels en amfibieën en publiceren wat wij vinden."
+)
+QUESTIONS = (
+    ("Wat en waar", "Wat wilt u doen, in één zin?", LONG_TITLE, PrivacyClass.PUBLIC),
+    ("Wat en waar", "Beschrijf het in enkele zinnen", SUMMARY, PrivacyClass.PUBLIC),
+    ("Wat en waar", "Waar?", "1700 Dilbeek", PrivacyClass.PUBLIC),
+    ("Wie u bent", "Als wie gaat u dit engagement aan?", "Gemeente", PrivacyClass.PUBLIC),
+    ("Wie u bent", "Naam van uw organisatie", "Gemeentebestuur van Dilbeek", PrivacyClass.PUBLIC),
+    ("Wie u bent", "Uw naam", "Marie-Christine Vandenbroucke-Van den Bossche", PrivacyClass.CONTACT),
+    ("Wie u bent", "Uw e-mailadres", "marie-christine.vandenbroucke@dilbeek.example", PrivacyClass.CONTACT),
+    ("Vertel meer", "Wat kost het ongeveer?", "Tussen 50 000 en 100 000 euro", PrivacyClass.STAFF),
+)
+
+
+def long_case(contributions: int = 3, **columns) -> Pledge:
+    """An engagement of a municipality in Dutch, with long words everywhere."""
+    values = {
+        "language": "nl",
+        "title": LONG_TITLE,
+        "summary": SUMMARY,
+        "organisation": "Gemeentebestuur van Dilbeek, dienst Leefmilieu, Natuur en Duurzame Ontwikkeling",
+        "name": "Marie-Christine Vandenbroucke-Van den Bossche",
+        "email": "marie-christine.vandenbroucke@dilbeek.example",
+        "phone": "+3225551234",
+        "actor_kind": ActorKind.objects.order_by("order").last(),
+        "municipality": "Dilbeek",
+        "postcode": "1700",
+        "place": "Tussen Sint-Martens-Bodegem en Vlezenbeek",
+        "region": Region.FLANDERS,
+        "start": date(2027, 3, 1),
+        "form": PledgeFormFactory(name="Doe mee"),
+        **columns,
+    }
+    pledge = PledgeFactory(**values)
+    for indicator, quantity in zip(_indicators()[:contributions], ("12500.5", "37", "1200"), strict=False):
+        ContributionFactory(
+            pledge=pledge,
+            indicator=indicator,
+            declared=Decimal(quantity),
+            by_year=2030,
+            place="Sint-Martens-Bodegem en Vlezenbeek",
+            first_year=2027 if indicator.kind == "flow" else None,
+        )
+    for order, (section, label, display, privacy) in enumerate(QUESTIONS):
+        AnswerFactory(pledge=pledge, order=order, section=section, label=label, display=display, privacy=privacy)
+    criteria = list(_indicators()[0].objective.criteria.all()) if contributions else []
+    if criteria:
+        code = criteria[0].objective.code
+        value = {f"{code}/{criteria[0].key}": "Wij planten alleen inheemse soorten van bij ons."}
+        AnswerFactory(
+            pledge=pledge, order=99, section="Vertel meer", kind="criteria", label="Criteria", value=value, display="Ja"
+        )
+    return pledge
+
+
+def eventful_case() -> Pledge:
+    """An accepted case with notes, ticks, mails in several states and changes that the member proposes."""
+    staff = User.objects.filter(is_superuser=True).first()
+    pledge = long_case()
+    write_note(pledge, staff, "Telefonisch gesproken: het plan volgt volgende week.\nNog eens bellen?")
+    criteria = [row.pk for row in pledge.contributions.first().objective.criteria.all()]
+    check_criteria(pledge, staff, met=criteria[:1], unmet=[])
+    pledge = apply(pledge, MOVES["accept"], staff, pledge.version, Said(message="Bedankt, dit is prachtig!"))
+    pledge.mails.update(state=MailState.SENT, sent_at=timezone.now())
+    mail = {"pledge": pledge, "recipient": pledge.email, "language": "nl"}
+    OutgoingMailFactory(**mail, state=MailState.FAILED, error="SMTPRecipientsRefused 550")
+    OutgoingMailFactory(**mail, kind=MailKind.LINK, state=MailState.BOUNCED, error="5.1.1")
+    form_revision = pledge.form.save_revision()
+    ConsentRecordFactory(
+        pledge=pledge,
+        purpose=ConsentPurpose.NEWSLETTER,
+        wording="Ik wil de nieuwsbrief ontvangen.",
+        language="nl",
+        form_revision=form_revision,
+    )
+    answer = pledge.answers.get(label="Wat kost het ongeveer?")
+    ProposedChange.objects.create(
+        pledge=pledge,
+        question_id=answer.question_id,
+        form_revision=form_revision,
+        order=answer.order,
+        kind=answer.kind,
+        section=answer.section,
+        label=answer.label,
+        value="Meer dan 100 000 euro",
+        display="Meer dan 100 000 euro",
+        privacy=answer.privacy,
+    )
+    Pledge.objects.filter(pk=pledge.pk).update(proposed_at=timezone.now())
+    return pledge
+
+
+def write_all() -> None:
+    """One case of each kind that looks different."""
+    long_case(3)
+    long_case(1)
+    long_case(0, title="Een haag", summary="", organisation="", place="", municipality="", postcode="", region="")
+    long_case(1, spam_signs="trap too_fast")
+    eventful_case()
+    long_case(1, state=PledgeState.DECLINED, archived_at=timezone.now())
+    long_case(2, source=PledgeSource.PAPER, email="", phone="")
+
+
+def _indicators() -> list[Indicator]:
+    """One an objective: stocks first, then those with the longest Dutch names."""
+    found: dict[int, Indicator] = {}
+    for indicator in sorted(Indicator.objects.all(), key=lambda row: (row.kind != "stock", -len(row.name_nl))):
+        found.setdefault(indicator.objective_id, indicator)
+    return list(found.values())
