@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from pledges.choices import Meaning, PrivacyClass
+from pledges.duplicates.keys import renew_match_keys
 from pledges.engine.journey import Journey
 from pledges.engine.meanings import column_names, columns
 from pledges.engine.questions.files import without_rights
@@ -90,6 +91,7 @@ def take_over(pledge: Pledge, user: Any, seen: Collection[int]) -> None:
         filled = _columns_of(current, changes)
         _close(current, changes, user, TAKE_OVER_ACTION)
         Pledge.objects.filter(pk=current.pk).update(version=F("version") + 1, **filled)
+        renew_match_keys(Pledge.objects.get(pk=current.pk))
 
 
 def leave(pledge: Pledge, user: Any, seen: Collection[int]) -> None:

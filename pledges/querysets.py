@@ -13,9 +13,13 @@ class PledgeQuerySet(models.QuerySet):
         return self.filter(state__in=COUNTED_STATES, merged_into__isnull=True)
 
     def waiting(self) -> PledgeQuerySet:
-        """Pledges that wait for a decision by staff, without those that may be spam."""
-        return self.filter(state__in=WAITING_STATES, spam_signs="")
+        """Pledges that wait for a decision by staff, without those that may be spam, or are the same as another one."""
+        return self.filter(state__in=WAITING_STATES, spam_signs="", merged_into__isnull=True)
 
     def suspected(self) -> PledgeQuerySet:
         """Pledges that may be spam and wait for somebody to look at them."""
-        return self.filter(state__in=WAITING_STATES).exclude(spam_signs="")
+        return self.filter(state__in=WAITING_STATES, merged_into__isnull=True).exclude(spam_signs="")
+
+    def changed_by_member(self) -> PledgeQuerySet:
+        """Accepted pledges that their members changed since, and nobody has decided on that."""
+        return self.filter(proposed_at__isnull=False, merged_into__isnull=True)

@@ -13,6 +13,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from pledges.changes import LOG_ACTION
 from pledges.consents import WITHDRAWN_CONSENT_ACTION
 from pledges.form_viewset import PledgeFormViewSet
+from pledges.inbox.log_words import WORDS, register_twin_log_actions
 from pledges.inbox.viewset import InboxViewSet
 from pledges.inbox.waiting import add_changes, add_engagements, add_failed_mail
 from pledges.ledgers import ConsentLedger, OutgoingMailLedger
@@ -48,7 +49,8 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("register_log_actions")
 def register_move_log_actions(actions: LogActionRegistry) -> None:
     for move in (*MOVES.values(), WITHDRAW):
-        actions.register_action(move.log_action, move.label, move.done)
+        if move.log_action not in WORDS:
+            actions.register_action(move.log_action, move.label, move.done)
     actions.register_action(UNDO_ACTION, _("Undo"), _("The last move was taken back."))
     actions.register_action(PUBLISH_ACTION, _("Publish picture"), _("A picture of it was put into the image library."))
     actions.register_action(
@@ -57,6 +59,9 @@ def register_move_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(TAKE_OVER_ACTION, _("Take over changes"), _("The changes of the member were taken over."))
     actions.register_action(LEAVE_ACTION, _("Leave as it is"), _("The changes of the member were not taken over."))
     actions.register_action(REVOKE_ACTION, _("Revoke the personal link"), _("The personal link was revoked."))
+
+
+hooks.register("register_log_actions", register_twin_log_actions)
 
 
 @hooks.register("register_log_actions")

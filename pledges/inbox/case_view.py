@@ -20,8 +20,9 @@ from pledges.inbox.files import file_lines
 from pledges.inbox.history import history_of
 from pledges.inbox.move_forms import MoveButton, MoveForm
 from pledges.inbox.proposals import change_lines
+from pledges.inbox.twins import CaseTwins
 from pledges.models import Contribution, Pledge
-from pledges.moves import moves_from, undoable
+from pledges.moves import Mark, moves_from, undoable
 from pledges.personal_link import PersonalLink
 from pledges.pictures import pictures_left
 
@@ -57,9 +58,12 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_buttons(self) -> list[MoveButton]:
         pledge = self.pledge
-        moves = moves_from(pledge.state, suspected=pledge.is_suspected, archived=pledge.archived_at is not None)
+        archived, merged = pledge.archived_at is not None, pledge.is_merged
+        moves = moves_from(pledge.state, suspected=pledge.is_suspected, archived=archived, merged=merged)
         buttons = []
         for move in moves:
+            if move.mark is Mark.MERGE:
+                continue  # made where two are compared
             form = MoveForm(move, pledge)
             if self.refused_form and self.refused_form.move is move:
                 form = self.refused_form
@@ -74,6 +78,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         entries = list(log_registry.get_logs_for_instance(pledge))
         return super().get_context_data(
             pledge=pledge,
+            twins=CaseTwins.of(pledge, self.request.user),
             signs=SpamSign.read(pledge.spam_signs),
             buttons=[button for button in buttons if button.move.is_main],
             more_buttons=[button for button in buttons if not button.move.is_main],
@@ -85,7 +90,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             files=files,
             pictures_left=pictures_left(pledge, [line.file for line in files]),
             contributions=pledge.contributions.all(),
-            effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None,
+            effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES and not pledge.is_merged else None,
             mails=pledge.mails.all(),
             link=PersonalLink.of(pledge) if pledge.email else None,
             history=history_of(entries),

@@ -10,6 +10,7 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from pledges.inbox.case_view import CaseView
+from pledges.inbox.compare import ApartView, CompareView, FindOtherView, SameView, WarnAgainView
 from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
 from pledges.inbox.links import RevokeLinkView, SendLinkView
@@ -89,6 +90,11 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/link/revoke/", self.construct_view(RevokeLinkView), name="revoke_link"),
             path("<int:pk>/changes/take-over/", self.construct_view(TakeOverView), name="take_over"),
             path("<int:pk>/changes/leave/", self.construct_view(LeaveView), name="leave"),
+            path("<int:pk>/compare/", self.construct_view(FindOtherView), name="find_other"),
+            path("<int:pk>/compare/<int:other>/", self.construct_view(CompareView), name="compare"),
+            path("<int:pk>/compare/<int:other>/same/", self.construct_view(SameView), name="same"),
+            path("<int:pk>/compare/<int:other>/apart/", self.construct_view(ApartView), name="apart"),
+            path("<int:pk>/compare/<int:other>/warn/", self.construct_view(WarnAgainView), name="warn_again"),
             path("<int:pk>/undo/", self.construct_view(UndoView), name="undo"),
             path("<int:pk>/<slug:name>/", self.construct_view(MoveView), name="move"),
         ]

@@ -41,7 +41,7 @@ def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
 
 def add_changes(request: HttpRequest, lines: list[WaitingLine]) -> None:
     """Engagements that their members changed since they were accepted."""
-    count = pledges_for(request.user).filter(proposed_at__isnull=False).count()
+    count = pledges_for(request.user).changed_by_member().count()
     if count:
         text = ngettext(
             "%(count)s engagement that its member changed since it was accepted",

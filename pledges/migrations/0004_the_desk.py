@@ -101,6 +101,20 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        migrations.CreateModel(
+            name='NotTheSame',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('said_at', models.DateTimeField(auto_now_add=True)),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pledges.pledge')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pledges.pledge')),
+                ('said_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='not_the_same_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='not_the_same_in_order')],
+            },
+        ),
         migrations.AddField(
             model_name='pledge',
             name='answered_at',
@@ -172,7 +186,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='pledge',
             name='is_to_do',
-            field=models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('state__in', ['in_review', 'submitted']), ('proposed_at__isnull', False), _connector='OR'), output_field=models.BooleanField()), output_field=models.BooleanField()),
+            field=models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(models.Q(('merged_into__isnull', True), models.Q(('state__in', ['in_review', 'submitted']), ('proposed_at__isnull', False), _connector='OR')), output_field=models.BooleanField()), output_field=models.BooleanField()),
         ),
         migrations.AddConstraint(
             model_name='checkedcriterion',
