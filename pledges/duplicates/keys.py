@@ -85,8 +85,8 @@ def enterprise_key(number: str) -> str:
 
 
 def organisation_key(name: str) -> str:
-    """The words of ``name`` without capitals, accents, punctuation, legal form and articles."""
-    words = _words(name)
+    """The words of ``name`` in whatever order, without capitals, accents, punctuation, legal form and articles."""
+    words = sorted(_words(name))
     telling = [word for word in words if word not in LEGAL_FORMS | ARTICLES]
     return " ".join(telling or words)
 

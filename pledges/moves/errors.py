@@ -35,11 +35,14 @@ class StaleOther(StalePledge):
     """Somebody else changed the pledge that this one was to be merged into."""
 
     def __init__(self, number: str, state: StrOrPromise) -> None:
-        super().__init__(state)
-        self.message = _(
-            "Somebody changed the other engagement, %(number)s, while you had it open. It is now: %(state)s. "
-            "Nothing of yours was saved; please look again before you decide."
-        ) % {"number": number, "state": state}
+        MoveError.__init__(
+            self,
+            _(
+                "Somebody changed the other engagement, %(number)s, while you had it open. It is now: %(state)s. "
+                "Nothing of yours was saved; please look again before you decide."
+            )
+            % {"number": number, "state": state},
+        )
 
 
 class MoveNotAllowed(MoveError):  # noqa: N818
