@@ -16,11 +16,13 @@ INDICATOR_FIELDS = ("unit", *Indicator.NAME_FIELDS)
 def engagement_behind(story: StoryPage) -> StoryEngagement | None:
     """Return the counted engagement behind ``story``; none where there is none or it does not count (any more).
 
+    Where that is the same as another engagement, the other one is behind the story: there it counts.
+
     One query: a row per accepted contribution, or a single one without quantity.
     """
     rows = list(
         Pledge.objects.counted()
-        .filter(story_key=story.translation_key)
+        .filter(Q(story_key=story.translation_key) | Q(merged__story_key=story.translation_key))
         .annotate(counted=FilteredRelation("contributions", condition=Q(contributions__accepted__isnull=False)))
         .order_by("counted__pk")
         .values(

@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from pledges.choices import ARCHIVED, NOT_ARCHIVED, BulkOutcome, BulkState, BulkStop
+from pledges.choices import ARCHIVED, MERGED, NOT_ARCHIVED, BulkOutcome, BulkState, BulkStop
 from pledges.models import BulkItem, BulkRun, Pledge
 from pledges.moves import MOVES, Mark, Move, MoveNotAllowed, Said, StalePledge, apply
 from pledges.permissions import officers, pledge_policy
@@ -92,8 +92,10 @@ def work_due(keep_going: Callable[[], bool] = lambda: True) -> None:
 def found_as(move: Move, pledge: Pledge) -> str:
     """What of ``pledge`` does not allow ``move``: a choice of ``BulkItem.found``, empty where it is allowed."""
     archived = pledge.archived_at is not None
-    if move.is_allowed(pledge.state, suspected=pledge.is_suspected, archived=archived):
+    if move.is_allowed(pledge.state, suspected=pledge.is_suspected, archived=archived, merged=pledge.is_merged):
         return ""
+    if pledge.is_merged:
+        return MERGED
     if move.mark is Mark.RESTORE:
         return NOT_ARCHIVED
     return ARCHIVED if archived else pledge.state

@@ -14,6 +14,7 @@ from bbacms.core.models import active_language
 from pledges.choices import OPEN_STATES, UNDECIDED_STATES, PledgeState, SectionStage
 from pledges.consents import ask_again, consents_in_force, keep_consents, wordings
 from pledges.drafts import find_draft
+from pledges.duplicates.keys import renew_match_keys
 from pledges.engine.journey import Journey
 from pledges.engine.meanings import column_names, columns
 from pledges.engine.sections import read_sections
@@ -34,13 +35,14 @@ LOG_ACTION = "pledges.changed_by_member"
 
 def may_correct(pledge: Pledge) -> bool:
     """Whether the answers of the join form may still be changed by the member: nobody has decided on them."""
-    return pledge.state in UNDECIDED_STATES and pledge.form is not None and pledge.form.is_open
+    form = pledge.form
+    return pledge.state in UNDECIDED_STATES and not pledge.is_merged and form is not None and form.is_open
 
 
 def may_add(pledge: Pledge) -> bool:
     """Whether the form has something to tell more about, and the engagement is not closed."""
     form = pledge.form
-    if form is None or not form.is_open or pledge.state not in OPEN_STATES:
+    if form is None or not form.is_open or not _may_be_added_to(pledge):
         return False
     body = PledgeForm.body_at(form.live_revision)
     return any(block.value["stage"] == SectionStage.MORE and len(block.value["questions"]) for block in body)
@@ -86,7 +88,7 @@ def may_send(draft: PledgeDraft) -> bool:
     pledge = draft.pledge
     if pledge is None:
         return True
-    return may_correct(pledge) if draft.stage == SectionStage.JOIN else pledge.state in OPEN_STATES
+    return may_correct(pledge) if draft.stage == SectionStage.JOIN else _may_be_added_to(pledge)
 
 
 def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | None:
@@ -123,6 +125,7 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         PledgeDraft.objects.filter(pk=draft.pk).delete()
         SentChange.objects.create(token=draft.token, pledge=pledge)
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
+        renew_match_keys(Pledge.objects.get(pk=pledge.pk))
         if "answered_at" in filled:
             pledge.change_requests.filter(answered_at=None).update(answered_at=filled["answered_at"])
         data = {"stage": draft.stage, "answers_request": "answered_at" in filled}
@@ -151,6 +154,11 @@ def answers_of(pledge: Pledge) -> dict[str, Any]:
         return answers
     asked = Journey(PledgeForm.body_at(pledge.form_revision), answers).questions
     return {question.id: None for question in asked} | answers
+
+
+def _may_be_added_to(pledge: Pledge) -> bool:
+    # Of two that are the same, staff look at the other one: here nobody would read it.
+    return pledge.state in OPEN_STATES and not pledge.is_merged
 
 
 def _take_over_other_stage(pledge: Pledge, journey: Journey) -> None:

@@ -239,7 +239,7 @@ class BulkOutcome(models.TextChoices):
 
 
 # What stands in the place of a state where the archive is what a move failed at.
-ARCHIVED, NOT_ARCHIVED = "archived", "not_archived"
+ARCHIVED, NOT_ARCHIVED, MERGED = "archived", "not_archived", "merged"
 
 
 class ExportFormat(models.TextChoices):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from bbacms.core.choices import IndicatorKind
 from pledges.choices import SectionStage
 from pledges.consents import keep_consents
+from pledges.duplicates.keys import keep_match_keys
 from pledges.engine.meanings import columns
 from pledges.inbox.search import index_case
 from pledges.mail.messages import queue_receipt, queue_staff_notice
@@ -53,6 +54,7 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str, signs: Iterab
         )
         keep_answers(pledge, journey, draft.form_revision)
         keep_contributions(pledge, journey)
+        keep_match_keys(pledge)
         keep_consents(pledge, journey, draft.form_revision)
         keep_files(pledge, draft, journey)
         index_case(pledge)

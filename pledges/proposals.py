@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from pledges.choices import Meaning, PrivacyClass
+from pledges.duplicates.keys import renew_match_keys
 from pledges.engine.journey import Journey
 from pledges.engine.meanings import column_names, columns
 from pledges.engine.questions.files import without_rights
@@ -92,6 +93,7 @@ def take_over(pledge: Pledge, user: Any, seen: Collection[int]) -> None:
         _close(current, changes, user, TAKE_OVER_ACTION)
         Pledge.objects.filter(pk=current.pk).update(version=F("version") + 1, **filled)
         index_case(Pledge.objects.get(pk=current.pk))
+        renew_match_keys(Pledge.objects.get(pk=current.pk))
 
 
 def leave(pledge: Pledge, user: Any, seen: Collection[int]) -> None:

@@ -30,7 +30,7 @@ class PledgeQuerySet(models.QuerySet):
 
     def waiting_for_member(self) -> PledgeQuerySet:
         """Pledges whose member was asked for changes and has not answered."""
-        return self.filter(state=PledgeState.CHANGES_REQUESTED)
+        return self.filter(state=PledgeState.CHANGES_REQUESTED, merged_into__isnull=True)
 
     def overdue(self) -> PledgeQuerySet:
         """Pledges that wait for staff, or for the member, longer than they should."""

@@ -17,6 +17,7 @@ from pledges.form_viewset import PledgeFormViewSet
 from pledges.inbox.bulk.actions import BULK_ACTIONS
 from pledges.inbox.case_posts import SEND_AGAIN_ACTION
 from pledges.inbox.export.run import LOG_ACTION as EXPORT_ACTION
+from pledges.inbox.twin_words import WORDS, register_twin_log_actions
 from pledges.inbox.viewset import InboxViewSet
 from pledges.inbox.waiting import add_engagements, add_failed_mail
 from pledges.ledgers import ConsentLedger, ExportLedger, OutgoingMailLedger
@@ -56,7 +57,8 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("register_log_actions")
 def register_move_log_actions(actions: LogActionRegistry) -> None:
     for move in (*MOVES.values(), WITHDRAW):
-        actions.register_action(move.log_action, move.label, move.done)
+        if move.log_action not in WORDS:
+            actions.register_action(move.log_action, move.label, move.done)
     actions.register_action(EXPORT_ACTION, _("Export"), _("It was exported."))
     actions.register_action(UNDO_ACTION, _("Undo"), _("The last move was taken back."))
     actions.register_action(PUBLISH_ACTION, _("Publish picture"), _("A picture of it was put into the image library."))
@@ -69,6 +71,9 @@ def register_move_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(NOTE_ACTION, _("Add a note"), _("A note was written."))
     actions.register_action(CHECK_ACTION, _("Keep the checklist"), _("The checklist was changed."))
     actions.register_action(SEND_AGAIN_ACTION, _("Send again"), _("A mail that had failed was sent again."))
+
+
+hooks.register("register_log_actions", register_twin_log_actions)
 
 
 @hooks.register("register_log_actions")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from bbacms.core.models import ActorKind, Indicator, Objective
 from home.demo.reader import read_content
 from pledges.choices import PledgeSource, PledgeState
+from pledges.duplicates.keys import keep_match_keys
 from pledges.inbox.search import index_cases
 from pledges.models import Contribution, Pledge
 from stories.models import StoryPage
@@ -45,4 +46,5 @@ def load_engagements(stories: dict[str, StoryPage]) -> None:
             declared=quantity,
             accepted=quantity,
         )
+        keep_match_keys(pledge)
     index_cases(Pledge.objects.all())

@@ -23,9 +23,10 @@ from pledges.inbox.move_forms import MoveButton, MoveForm
 from pledges.inbox.note_form import NoteForm
 from pledges.inbox.proposals import change_lines
 from pledges.inbox.timeline import timeline_of, troubled
+from pledges.inbox.twins import CaseTwins
 from pledges.inbox.watch import last_of
 from pledges.models import Contribution, Pledge
-from pledges.moves import moves_from, undoable
+from pledges.moves import Mark, moves_from, undoable
 from pledges.personal_link import PersonalLink
 from pledges.pictures import pictures_left
 
@@ -71,9 +72,12 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_buttons(self) -> list[MoveButton]:
         pledge = self.pledge
-        moves = moves_from(pledge.state, suspected=pledge.is_suspected, archived=pledge.archived_at is not None)
+        archived, merged = pledge.archived_at is not None, pledge.is_merged
+        moves = moves_from(pledge.state, suspected=pledge.is_suspected, archived=archived, merged=merged)
         buttons = []
         for move in moves:
+            if move.mark is Mark.MERGE:
+                continue  # made where two are compared
             typed = self.refused_form if self.refused_form and self.refused_form.move is move else None
             address = [pledge.pk, move.name]
             buttons.append(
@@ -95,12 +99,13 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         left = pictures_left(pledge, [line.file for line in files])
         buttons = self.get_buttons()
         entries = list(log_registry.get_logs_for_instance(pledge))
-        effect = effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None
+        effect = effect_of_accepting(pledge) if pledge.state in WAITING_STATES and not pledge.is_merged else None
         mails, notes = list(pledge.mails.all()), list(pledge.notes.all())
         return super().get_context_data(
             pledge=pledge,
             place=self.place,
             around=self.place.around(pledge),
+            twins=CaseTwins.of(pledge, self.request.user),
             signs=SpamSign.read(pledge.spam_signs),
             buttons=[button for button in buttons if button.move.is_main],
             more_buttons=[button for button in buttons if not button.move.is_main],

@@ -109,7 +109,7 @@ DESK: Mapping[str, DeskView] = {
             _("No member was asked for something that is still to come."),
             lambda pledges, user: pledges.waiting_for_member(),
             ("waits_since", "pk"),
-            kept=Q(state=PledgeState.CHANGES_REQUESTED),
+            kept=Q(state=PledgeState.CHANGES_REQUESTED, is_merged=False),
             is_open=True,
         ),
         OVERDUE,

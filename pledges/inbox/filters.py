@@ -146,4 +146,4 @@ class PledgeFilterSet(WagtailFilterSet):
         """Keep pledges with changes that nobody has decided on."""
         if not value:
             return queryset
-        return queryset.filter(proposed_at__isnull=False)
+        return queryset.filter(proposed_at__isnull=False, merged_into__isnull=True)

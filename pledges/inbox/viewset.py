@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from pledges.inbox.bulk.reports import RunsView, RunView
 from pledges.inbox.case_posts import ChecklistView, NoteView, SendAgainView
 from pledges.inbox.case_view import CaseView
+from pledges.inbox.compare import ApartView, CompareView, FindOtherView, SameView, WarnAgainView
 from pledges.inbox.desk import DESK, DeskView
 from pledges.inbox.export.views import ExportView
 from pledges.inbox.files import FileView, PublishView
@@ -98,6 +99,11 @@ class InboxViewSet(ModelViewSet):
             path("<int:pk>/checklist/", self.construct_view(ChecklistView), name="checklist"),
             path("<int:pk>/mails/<int:mail>/send-again/", self.construct_view(SendAgainView), name="send_again"),
             path("<int:pk>/<slug:name>/preview/", self.construct_view(PreviewView), name="preview"),
+            path("<int:pk>/compare/", self.construct_view(FindOtherView), name="find_other"),
+            path("<int:pk>/compare/<int:other>/", self.construct_view(CompareView), name="compare"),
+            path("<int:pk>/compare/<int:other>/same/", self.construct_view(SameView), name="same"),
+            path("<int:pk>/compare/<int:other>/apart/", self.construct_view(ApartView), name="apart"),
+            path("<int:pk>/compare/<int:other>/warn/", self.construct_view(WarnAgainView), name="warn_again"),
             path("<int:pk>/undo/", self.construct_view(UndoView), name="undo"),
             path("<int:pk>/<slug:name>/", self.construct_view(MoveView), name="move"),
         ]

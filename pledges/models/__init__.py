@@ -15,6 +15,7 @@ from pledges.models.join_page import JoinPage
 from pledges.models.link import MemberLink
 from pledges.models.mail import MailSettings, MailText, OutgoingMail
 from pledges.models.match_key import MatchKey
+from pledges.models.not_the_same import NotTheSame
 from pledges.models.note import PledgeNote
 from pledges.models.pledge import Answer, Contribution, Pledge
 from pledges.models.proposal import ProposedChange
@@ -37,6 +38,7 @@ __all__ = [
     "MailText",
     "MatchKey",
     "MemberLink",
+    "NotTheSame",
     "OutgoingMail",
     "Pledge",
     "PledgeDraft",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pledges.choices import ARCHIVED, NOT_ARCHIVED, BulkOutcome, BulkState, BulkStop, PledgeState
+from pledges.choices import ARCHIVED, MERGED, NOT_ARCHIVED, BulkOutcome, BulkState, BulkStop, PledgeState
 from pledges.models.pledge import Pledge
 
 
@@ -56,7 +56,12 @@ class BulkItem(models.Model):
     outcome = models.CharField(max_length=20, choices=BulkOutcome.choices, default=BulkOutcome.LEFT)
     found = models.CharField(
         max_length=20,
-        choices=[*PledgeState.choices, (ARCHIVED, _("archived")), (NOT_ARCHIVED, _("not archived"))],
+        choices=[
+            *PledgeState.choices,
+            (ARCHIVED, _("archived")),
+            (NOT_ARCHIVED, _("not archived")),
+            (MERGED, _("counted with another one")),
+        ],
         blank=True,
     )
 

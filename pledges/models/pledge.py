@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # What stands in the place of the state while a pledge may be spam.
 SUSPECTED_LABEL = _("suspected spam")
+# And while it is the same as another one.
+MERGED_LABEL = _("counted with another one")
 # No 0/O, 1/I/L or U: a public id is read out on the telephone and typed from paper.
 PUBLIC_ID_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 PUBLIC_ID_LENGTH = 8
@@ -67,7 +69,8 @@ class Pledge(models.Model):
     # Whether staff have something to do about it. Worked out by the database, so that no write can forget it.
     is_to_do = models.GeneratedField(
         expression=models.ExpressionWrapper(
-            Q(state__in=sorted(WAITING_STATES)) | Q(proposed_at__isnull=False), output_field=models.BooleanField()
+            Q(merged_into__isnull=True) & (Q(state__in=sorted(WAITING_STATES)) | Q(proposed_at__isnull=False)),
+            output_field=models.BooleanField(),
         ),
         output_field=models.BooleanField(),
         db_persist=True,
@@ -75,6 +78,7 @@ class Pledge(models.Model):
     # Since when somebody is waited for, staff or the member; null where nobody is.
     waits_since = models.GeneratedField(
         expression=models.Case(
+            models.When(merged_into__isnull=False, then=None),
             models.When(state__in=sorted({*WAITING_STATES, PledgeState.CHANGES_REQUESTED}), then="state_since"),
             default="proposed_at",
         ),
@@ -159,8 +163,15 @@ class Pledge(models.Model):
         return bool(self.spam_signs) and self.state in WAITING_STATES
 
     @property
+    def is_merged(self) -> bool:
+        """Whether it is the same engagement as another one and counts there: see ``pledges.moves.merging``."""
+        return self.merged_into_id is not None
+
+    @property
     def state_label(self) -> StrOrPromise:
-        """Where it stands, in words: its state, unless it may be spam."""
+        """Where it stands, in words: its state, unless it counts with another one or may be spam."""
+        if self.is_merged:
+            return MERGED_LABEL
         return SUSPECTED_LABEL if self.is_suspected else self.get_state_display()
 
 

@@ -31,5 +31,19 @@ class StalePledge(MoveError):  # noqa: N818  named for what is the case, like Pe
         )
 
 
+class StaleOther(StalePledge):
+    """Somebody else changed the pledge that this one was to be merged into."""
+
+    def __init__(self, number: str, state: StrOrPromise) -> None:
+        MoveError.__init__(
+            self,
+            _(
+                "Somebody changed the other engagement, %(number)s, while you had it open. It is now: %(state)s. "
+                "Nothing of yours was saved; please look again before you decide."
+            )
+            % {"number": number, "state": state},
+        )
+
+
 class MoveNotAllowed(MoveError):  # noqa: N818
     """The pledge's state does not allow the move, or the move lacks what it needs."""

@@ -21,6 +21,7 @@ from pledges.mail.messages import queue_letter
 from pledges.models import ChangeRequest, Pledge
 from pledges.moves.errors import MoveError, MoveNotAllowed, StalePledge
 from pledges.moves.figures import set_accepted, write_figures
+from pledges.moves.merging import hold_fast, refuse_merge, tell_other
 from pledges.moves.table import DECIDED_STATES, WITHDRAW, Mark, Move
 from pledges.permissions import may_decide, officers
 
@@ -42,6 +43,8 @@ class Said:
     ``reason`` is for staff and never leaves the admin; ``message`` is for the member, in their language; ``questions``
     are those the member is asked to look at again (ids); ``figures`` are accepted quantities by contribution id, in the
     indicator's unit, None for a quantity that is not known; ``assignee`` None takes the case from everybody.
+
+    ``into`` is the pledge that this one is the same as, ``into_version`` the version of it that was seen.
     """
 
     reason: str = ""
@@ -49,26 +52,32 @@ class Said:
     questions: tuple[str, ...] = ()
     figures: Mapping[int, Decimal | None] = field(default_factory=dict)
     assignee: User | None = None
+    into: Pledge | None = None
+    into_version: int = 0
 
 
 def apply(pledge: Pledge, move: Move, user: Any, version: int, said: Said | None = None) -> Pledge:
     """Make ``move`` on ``pledge`` and return it as it is now.
 
     ``version`` is the pledge's version number that ``user`` saw. Raises ``PermissionDenied`` for somebody who may not
-    decide on this pledge, ``StalePledge`` when its version is no longer ``version``, and ``MoveNotAllowed`` when its
-    state does not allow the move or something it needs is missing. In each case nothing is written.
+    decide on this pledge, ``StalePledge`` when its version is no longer ``version`` or that of the pledge it is merged
+    into no longer the one seen, and ``MoveNotAllowed`` when its state does not allow the move or something it needs is
+    missing. In each case nothing is written.
 
     The mails of a suspected pledge go out with the move, and are dropped with the one that says it is spam.
     """
     said = said or Said()
-    if not may_decide(user, pledge):
+    if not may_decide(user, pledge) or (said.into is not None and not may_decide(user, said.into)):
         raise PermissionDenied
     _refuse_incomplete(move, said)
     with transaction.atomic():
         # Held fast, so that figures and log tell of the same pledge; the version tells of two people in a row.
-        before = Pledge.objects.select_for_update(of=("self",)).filter(pk=pledge.pk).first()
+        held = hold_fast(pledge.pk, said.into.pk if said.into else 0)
+        before = held.get(pledge.pk)
         if before is None or before.version != version or not _allows(before, move):
             raise _refusal(before, move, version)
+        if move.mark is Mark.MERGE and said.into:
+            refuse_merge(before, held.get(said.into.pk), said.into.public_id, said.into_version)
         columns = _columns(move, before, user, said)
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **columns)
         figures = write_figures(before, said.figures) if move.mark is Mark.FIGURES else []
@@ -90,6 +99,8 @@ def apply(pledge: Pledge, move: Move, user: Any, version: int, said: Said | None
             data=_told(move, before, after, said, figures),
             content_changed=True,
         )
+        if other := _other(before, after):
+            tell_other(other, after, user)
     return after
 
 
@@ -115,12 +126,20 @@ def _refuse_incomplete(move: Move, said: Said) -> None:
         raise MoveNotAllowed(_("Please give a reason."))
     if move.needs_message and not said.message.strip():
         raise MoveNotAllowed(_("Please write to the member what is asked for."))
+    if move.mark is Mark.MERGE and said.into is None:
+        raise MoveNotAllowed(_("Compare it with the engagement that it is the same as, and mark it there."))
     if said.assignee and move.mark is Mark.ASSIGN and not officers().filter(pk=said.assignee.pk).exists():
         raise MoveNotAllowed(_("Only somebody who may use the inbox can be given an engagement."))
 
 
 def _allows(pledge: Pledge, move: Move) -> bool:
-    return move.is_allowed(pledge.state, suspected=pledge.is_suspected, archived=pledge.archived_at is not None)
+    archived, merged = pledge.archived_at is not None, pledge.is_merged
+    return move.is_allowed(pledge.state, suspected=pledge.is_suspected, archived=archived, merged=merged)
+
+
+def _other(before: Pledge, after: Pledge) -> Pledge | None:
+    """The pledge that the move merged this one into, or separated it from."""
+    return None if before.merged_into_id == after.merged_into_id else before.merged_into or after.merged_into
 
 
 def _columns(move: Move, before: Pledge, user: Any, said: Said) -> dict[str, Any]:
@@ -135,6 +154,8 @@ def _columns(move: Move, before: Pledge, user: Any, said: Said) -> dict[str, Any
         Mark.ASSIGN: {"assignee": said.assignee},
         Mark.ARCHIVE: {"archived_at": timezone.now()},
         Mark.RESTORE: {"archived_at": None},
+        Mark.MERGE: {"merged_into": said.into},
+        Mark.SEPARATE: {"merged_into": None},
     }
     return columns | (marks.get(move.mark, {}) if move.mark else {})
 
@@ -152,6 +173,8 @@ def _told(move: Move, before: Pledge, after: Pledge, said: Said, figures: list[d
         told["signs"] = before.spam_signs
     if move.mark in (Mark.TAKE, Mark.ASSIGN):
         told["assignee"] = {"from": before.assignee_id, "to": after.assignee_id}
+    if other := _other(before, after):
+        told |= {"other": other.pk, "number": other.public_id}
     if figures:
         told["figures"] = figures
     return told

@@ -31,6 +31,8 @@ class Mark(Enum):
     ARCHIVE = "archive"
     RESTORE = "restore"
     FIGURES = "figures"
+    MERGE = "merge"
+    SEPARATE = "separate"
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,9 @@ class Move:
 
     ``target`` None leaves the state as it is. ``needs_reason`` asks for words that staff alone read, ``needs_message``
     for words to the member; ``mail`` is the letter that goes to the member. ``suspected_sources`` are states from which
-    it is allowed as well while the pledge may be spam. What is archived is restored before anything else. ``is_main``
-    are the ones that stand on top of a case; the others are opened first.
+    it is allowed as well while the pledge may be spam. What is archived is restored before anything else, and what is
+    merged into another pledge is separated first. ``is_main`` are the ones that stand on top of a case; the others are
+    opened first.
     """
 
     name: str
@@ -55,8 +58,8 @@ class Move:
     suspected_sources: frozenset[PledgeState] = frozenset()
     is_main: bool = False
 
-    def is_allowed(self, state: str, *, suspected: bool, archived: bool = False) -> bool:
-        if archived is not (self.mark is Mark.RESTORE):
+    def is_allowed(self, state: str, *, suspected: bool, archived: bool = False, merged: bool = False) -> bool:
+        if archived is not (self.mark is Mark.RESTORE) or merged is not (self.mark is Mark.SEPARATE):
             return False
         return state in self.sources or (suspected and state in self.suspected_sources)
 
@@ -152,6 +155,23 @@ MOVES: Mapping[str, Move] = {
             mark=Mark.RESTORE,
             is_main=True,
         ),
+        # Needs another pledge to be the same as, so it is made where the two are compared.
+        Move(
+            "merge",
+            _("Mark as the same engagement"),
+            _("The engagement is the same as another one, and counts there."),
+            frozenset({*OPEN_STATES, PledgeState.COMPLETED, PledgeState.STOPPED}),
+            mark=Mark.MERGE,
+        ),
+        # Whatever became of it meanwhile: its member may have withdrawn it.
+        Move(
+            "separate",
+            _("Separate again"),
+            _("The engagement stands by itself again."),
+            frozenset(PledgeState),
+            mark=Mark.SEPARATE,
+            is_main=True,
+        ),
     )
 }
 
@@ -166,6 +186,7 @@ WITHDRAW = Move(
 )
 
 
-def moves_from(state: str, *, suspected: bool = False, archived: bool = False) -> list[Move]:
+def moves_from(state: str, *, suspected: bool = False, archived: bool = False, merged: bool = False) -> list[Move]:
     """The moves that are allowed from ``state``, in the order of the table; ``suspected``: the pledge may be spam."""
-    return [move for move in MOVES.values() if move.is_allowed(state, suspected=suspected, archived=archived)]
+    marks = {"suspected": suspected, "archived": archived, "merged": merged}
+    return [move for move in MOVES.values() if move.is_allowed(state, **marks)]

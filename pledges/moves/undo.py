@@ -19,6 +19,7 @@ from pledges.mail import outbox
 from pledges.models import Contribution, Pledge
 from pledges.moves.errors import MoveNotAllowed, StalePledge
 from pledges.moves.make import HOLD, TIMES
+from pledges.moves.merging import hold_fast, refuse_merge, tell_other
 from pledges.moves.table import MOVES, Mark, Move
 from pledges.permissions import may_decide
 
@@ -27,7 +28,7 @@ UNDO_ACTION = "pledges.undo"
 
 def undoable(pledge: Pledge, entries: Iterable[ModelLogEntry] | None = None) -> Move | None:
     """The move that can still be taken back; ``entries`` is the log of ``pledge``, where it is at hand."""
-    entry = _last_move(pledge, _entries_of(pledge) if entries is None else entries)
+    entry = _move_that_made(pledge.version, _entries_of(pledge) if entries is None else entries)
     return _move_of(entry) if entry is not None and _is_fresh(entry) else None
 
 
@@ -35,21 +36,27 @@ def undo(pledge: Pledge, user: Any, version: int) -> Pledge:
     """Take back the move that made ``version``, with its mail and its figures, and return the pledge as it is now.
 
     Raises ``PermissionDenied`` for somebody who may not decide, ``StalePledge`` when something came after, and
-    ``MoveNotAllowed`` when the time is over or the mail is on its way. Nothing is written then.
+    ``MoveNotAllowed`` when the time is over, the mail is on its way, or what it was separated from can no longer be
+    counted with it. Nothing is written then.
     """
     if not may_decide(user, pledge):
         raise PermissionDenied
+    # What the log says of a version never changes, so it may be read before the pledge is held.
+    entry = _move_that_made(version, _entries_of(pledge))
+    other_key = entry.data.get("other", 0) if entry else 0
     with transaction.atomic():
-        current = Pledge.objects.select_for_update(of=("self",)).filter(pk=pledge.pk).first()
+        held = hold_fast(pledge.pk, other_key)
+        current, other = held.get(pledge.pk), held.get(other_key)
         if current is None:
             raise StalePledge(_("deleted"))
         if current.version != version:
             raise StalePledge(current.state_label)
-        entry = _last_move(current, _entries_of(current))
         if entry is None or not _is_fresh(entry):
             raise MoveNotAllowed(_("It is too late to undo this: the time for it is over."))
         if not outbox.cancel(current, version):
             raise MoveNotAllowed(_("It is too late to undo this: the mail is on its way."))
+        if _move_of(entry).mark is Mark.SEPARATE:
+            refuse_merge(current, other, entry.data["number"])
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **_columns_before(entry, current))
         for figure in entry.data.get("figures", []):
             quantity = None if figure["from"] is None else Decimal(figure["from"])
@@ -60,6 +67,8 @@ def undo(pledge: Pledge, user: Any, version: int) -> Pledge:
             outbox.hold(after)
         data = {"undone": entry.action, "version": after.version, "from": current.state, "to": after.state}
         log(instance=after, action=UNDO_ACTION, user=user, data=data, content_changed=True)
+        if other:
+            tell_other(other, after, user)
     return after
 
 
@@ -67,10 +76,10 @@ def _entries_of(pledge: Pledge) -> Iterable[ModelLogEntry]:
     return ModelLogEntry.objects.for_instance(pledge)
 
 
-def _last_move(pledge: Pledge, entries: Iterable[ModelLogEntry]) -> ModelLogEntry | None:
-    """The log entry of the move that made the pledge's version; None when something else did."""
+def _move_that_made(version: int, entries: Iterable[ModelLogEntry]) -> ModelLogEntry | None:
+    """The log entry of the move that made ``version`` of the pledge; None when something else did."""
     actions = {move.log_action for move in MOVES.values()}
-    made_it = (entry for entry in entries if entry.action in actions and entry.data.get("version") == pledge.version)
+    made_it = (entry for entry in entries if entry.action in actions and entry.data.get("version") == version)
     return next(made_it, None)
 
 
@@ -94,4 +103,6 @@ def _columns_before(entry: ModelLogEntry, current: Pledge) -> dict[str, Any]:
     mark = _move_of(entry).mark
     if mark in (Mark.ARCHIVE, Mark.RESTORE):
         columns["archived_at"] = None if mark is Mark.ARCHIVE else entry.timestamp
+    if "other" in entry.data:
+        columns["merged_into_id"] = None if mark is Mark.MERGE else entry.data["other"]
     return columns

@@ -174,8 +174,8 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
             "is_fresh": fresh,
             "state": MEMBER_LABELS.get(PledgeState(pledge.state), pledge.get_state_display()),
             # Of what may be spam, and of what is, the member is told the same as of every other one.
-            "is_undecided": pledge.state in (*UNDECIDED_STATES, PledgeState.SPAM),
-            "is_counted": pledge.state in COUNTED_STATES,
+            "is_undecided": pledge.state in (*UNDECIDED_STATES, PledgeState.SPAM) and not pledge.is_merged,
+            "is_counted": pledge.state in COUNTED_STATES and not pledge.is_merged,
             # To be printed and laid on a desk: without the contact data.
             "answers": pledge.answers.exclude(privacy=PrivacyClass.CONTACT) if fresh else [],
             "may_tell_more": may_tell_more(pledge),

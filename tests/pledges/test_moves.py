@@ -14,7 +14,7 @@ from tests.factories.core import IndicatorFactory
 from tests.factories.pledges import ContributionFactory, PledgeFactory
 from tests.factories.users import UserFactory
 
-HANDED = {"take", "assign", "withdraw_for_member"}
+HANDED = {"take", "assign", "withdraw_for_member", "merge"}
 FIGURES = {"change_figures"}
 DECISIONS = {"accept", "ask_changes", "decline", "spam"}
 ALLOWED = {
@@ -24,8 +24,8 @@ ALLOWED = {
     PledgeState.ACCEPTED: HANDED | FIGURES | {"reopen"},
     PledgeState.DECLINED: {"reopen", "archive"},
     PledgeState.SPAM: {"not_spam", "archive"},
-    PledgeState.COMPLETED: FIGURES | {"reopen", "archive"},
-    PledgeState.STOPPED: {"reopen", "archive"},
+    PledgeState.COMPLETED: FIGURES | {"reopen", "archive", "merge"},
+    PledgeState.STOPPED: {"reopen", "archive", "merge"},
     PledgeState.WITHDRAWN: {"archive"},
 }
 TARGETS = {
@@ -45,27 +45,35 @@ def officer(db):
     return UserFactory(group="Pledge officers")
 
 
-def everything_a_move_may_need(pledge):
+def everything_a_move_may_need(pledge, name):
     figures = {row.pk: Decimal(7) for row in pledge.contributions.all()}
-    return Said(reason="because", message="Please say where.", figures=figures)
+    into = PledgeFactory() if name == "merge" else None
+    return Said(reason="because", message="Please say where.", figures=figures, into=into, into_version=1)
 
 
-@pytest.mark.parametrize("archived", [False, True])
+@pytest.mark.parametrize("mark", ["", "archived", "merged"])
 @pytest.mark.parametrize("state", PledgeState)
 @pytest.mark.parametrize("name", [*MOVES])
-def test_every_move_from_every_state(officer, state, name, archived):
+def test_every_move_from_every_state(officer, state, name, mark):
+    archived, merged = mark == "archived", mark == "merged"
     row = ContributionFactory(
-        pledge=PledgeFactory(state=state, archived_at=timezone.now() if archived else None),
+        pledge=PledgeFactory(
+            state=state,
+            archived_at=timezone.now() if archived else None,
+            merged_into=PledgeFactory() if merged else None,
+        ),
         indicator=IndicatorFactory(),
         declared=5,
     )
-    pledge, said = row.pledge, everything_a_move_may_need(row.pledge)
+    pledge, said = row.pledge, everything_a_move_may_need(row.pledge, name)
     closed = "archive" in ALLOWED[state]
     allowed = (name == "restore" and closed) if archived else name in ALLOWED[state]
-    assert (MOVES[name] in moves_from(state, archived=archived)) is allowed
+    if merged:
+        allowed = name == "separate"
+    assert (MOVES[name] in moves_from(state, archived=archived, merged=merged)) is allowed
     if allowed:
         assert apply(pledge, MOVES[name], officer, pledge.version, said).state == TARGETS.get(name, state)
-        assert ModelLogEntry.objects.get().action == f"pledges.{name}"
+        assert ModelLogEntry.objects.for_instance(pledge).get().action == f"pledges.{name}"
     else:
         with pytest.raises(MoveNotAllowed):
             apply(pledge, MOVES[name], officer, pledge.version, said)

@@ -19,7 +19,7 @@ from tests.factories.pledges import ContributionFactory, PledgeFactory
 from tests.factories.users import UserFactory
 
 SAID = Said(reason="because", message="Please say where.")
-COLUMNS = ("state", "decided_at", "spam_signs", "assignee_id", "archived_at")
+COLUMNS = ("state", "decided_at", "spam_signs", "assignee_id", "archived_at", "merged_into_id")
 
 
 @pytest.fixture
@@ -46,10 +46,16 @@ def test_every_move_is_taken_back_whole(officer, name):
     somebody = UserFactory(group="Pledge officers")
     archived = timezone.now() - timedelta(days=3) if name == "restore" else None
     decided = timezone.now() - timedelta(days=9) if state == PledgeState.COMPLETED else None
-    pledge = PledgeFactory(state=state, assignee=somebody, archived_at=archived, decided_at=decided)
+    other = PledgeFactory()
+    merged_into = other if name == "separate" else None
+    pledge = PledgeFactory(
+        state=state, assignee=somebody, archived_at=archived, decided_at=decided, merged_into=merged_into
+    )
     row = ContributionFactory(pledge=pledge, indicator=IndicatorFactory(), declared=5, accepted=Decimal("4.5"))
     before = columns(pledge)
     said = Said(reason="because", message="Where?", figures={row.pk: Decimal(3)}, assignee=officer)
+    if name == "merge":
+        said = Said(into=other, into_version=1)
     after = apply(pledge, move, officer, 1, said)
     assert undoable(after) is move
 

@@ -62,6 +62,7 @@ VIEWS = {
     "/admin/inbox/export/": INBOX,
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
+    "/admin/inbox/{pledge}/compare/{twin}/": INBOX,
     "/admin/outgoing-mail/": INBOX,
     "/admin/outgoing-mail/inspect/{mail}/": INBOX,
     "/admin/exports/": INBOX,
@@ -157,6 +158,11 @@ NOT_OPENED = {
     # And so do these: tests/pledges/test_proposals.py.
     "/admin/inbox/{pledge}/changes/take-over/",
     "/admin/inbox/{pledge}/undo/",
+    # And these lead to the case or the comparison: tests/pledges/test_compare.py.
+    "/admin/inbox/{pledge}/compare/",
+    "/admin/inbox/{pledge}/compare/{twin}/same/",
+    "/admin/inbox/{pledge}/compare/{twin}/apart/",
+    "/admin/inbox/{pledge}/compare/{twin}/warn/",
     "/admin/inbox/{pledge}/changes/leave/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",
@@ -209,6 +215,7 @@ def records():
         "task_state": task_state.pk,
         "pledge": file.pledge_id,
         "file": file.pk,
+        "twin": PledgeFactory().pk,
         "mail": OutgoingMailFactory().pk,
         "export": ExportRecord.objects.create(format="csv", filters="/admin/inbox/").pk,
         "text": MailTextFactory().pk,
@@ -257,13 +264,15 @@ def test_a_script_is_refused_too(client, records, role):
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("name", MOVES)
+@pytest.mark.parametrize("name", [name for name in MOVES if name != "merge"])
 def test_who_moves_a_pledge(client, role, name):
     log_in(client, role)
     move = MOVES[name]
     row = ContributionFactory(
         pledge=PledgeFactory(
-            state=MOVE_STATES[name], archived_at=timezone.now() if move.mark is Mark.RESTORE else None
+            state=MOVE_STATES[name],
+            archived_at=timezone.now() if move.mark is Mark.RESTORE else None,
+            merged_into=PledgeFactory() if move.mark is Mark.SEPARATE else None,
         ),
         indicator=IndicatorFactory(),
         declared=5,

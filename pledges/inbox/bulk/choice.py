@@ -79,7 +79,7 @@ def read_choice(user: Any, params: QueryDict) -> Choice | None:
 def look(choice: Choice, move: Move) -> Look:
     """Go through what was chosen once."""
     seen = Look()
-    columns = ("pk", "version", "state", "spam_signs", "archived_at")
+    columns = ("pk", "version", "state", "spam_signs", "archived_at", "merged_into_id")
     for pk, version, *marks in choice.pledges.order_by("pk").values_list(*columns).iterator(chunk_size=2000):
         seen.rows.append((pk, version))
         found = found_as(move, Pledge(**dict(zip(columns[2:], marks, strict=True))))
