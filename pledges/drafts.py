@@ -117,6 +117,16 @@ def take_up(draft: PledgeDraft) -> bool:
     return True
 
 
+def leave_empty(draft: PledgeDraft, journey: Journey) -> None:
+    """Let what ``journey`` has not asked yet count as left empty; what needs an answer still needs one."""
+    with transaction.atomic():
+        current = hold(draft)
+        if current is None:
+            return
+        current.answers = draft.answers = {question.id: None for question in journey.questions} | current.answers
+        current.save(update_fields=["answers", "updated_at"])
+
+
 def _save(
     draft: PledgeDraft,
     journey: Journey,

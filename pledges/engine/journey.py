@@ -82,6 +82,12 @@ class Journey:
         """The number of the screen before; None on the first one."""
         return next((section.number for section in reversed(self.sections) if section.number < number), None)
 
+    def go_on_after(self, number: int) -> int | None:
+        """The number of the screen to show after this one; None once everything is answered."""
+        if self.first_incomplete is None:
+            return None
+        return min(self.after(number) or self.first_incomplete, self.first_incomplete)
+
     def choose_objective(self, code: str) -> None:
         """Answer the first question about an engagement with objective ``code``; an unknown code changes nothing."""
         indicator = self.vocabulary.first_indicator_of(code) if code else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -46,6 +47,13 @@ class PledgeIndexView(InboxMixin, IndexView):
         elif self.scope == "suspected":
             queryset = queryset.suspected()
         return queryset.select_related("actor_kind").prefetch_related("contributions__objective")
+
+    def order_queryset(self, queryset: PledgeQuerySet) -> PledgeQuerySet:
+        """What a member has answered comes before all else that is to do, until somebody sorts the list."""
+        queryset = super().order_queryset(queryset)
+        if self.scope != "index" or self.ordering != self.default_ordering:
+            return queryset
+        return queryset.order_by(F("answered_at").asc(nulls_last=True), *queryset.query.order_by)
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:

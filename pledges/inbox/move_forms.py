@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bbacms.core.models import active_language
-from pledges.choices import PrivacyClass
+from pledges.askable import askable_questions
 from pledges.engine.fields import TypedNumber
 from pledges.engine.numbers import typed_text
 from pledges.models import Pledge
 from pledges.moves import Mark, Move, Said
 from pledges.permissions import officers
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 TEXT_LENGTH = 2000
 FIGURE = "figure-"
+
+
+class QuestionBoxes(forms.CheckboxSelectMultiple):
+    """Boxes under headings."""
+
+    template_name = "pledges/inbox/question_boxes.html"
 
 
 class MoveForm(forms.Form):
@@ -91,12 +100,17 @@ class MoveForm(forms.Form):
             )
 
     def _add_questions(self) -> None:
-        answers = [answer for answer in self.pledge.answers.all() if answer.privacy != PrivacyClass.CONTACT]
+        given = {str(answer.question_id) for answer in self.pledge.answers.all() if answer.display}
+        groups = askable_questions(self.pledge)
+
+        def named(key: str, label: str) -> str:
+            return label if key in given else _("%(question)s (left empty)") % {"question": label}
+
         self.fields["questions"] = forms.MultipleChoiceField(
             label=_("What should be looked at again"),
-            choices=[(str(answer.question_id), answer.label) for answer in answers],
+            choices=[(title, [(key, named(key, label)) for key, label in asked]) for title, asked in groups],
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=QuestionBoxes,
         )
 
     def _add_message(self) -> None:
@@ -105,10 +119,16 @@ class MoveForm(forms.Form):
             max_length=TEXT_LENGTH,
             required=self.move.needs_message,
             widget=forms.Textarea(attrs={"rows": 4, "lang": self.pledge.language}),
-            help_text=_("Stands in the mail, as you write it. The engagement was sent in: %(language)s.")
-            % {"language": self.pledge.get_language_display()},
+            help_text=self._where_the_message_goes(),
             error_messages={"required": _("Please write to the member what is asked for.")},
         )
+
+    def _where_the_message_goes(self) -> StrOrPromise:
+        if not self.pledge.email:
+            return _("No e-mail address is known, so no mail goes out: tell the member by letter or telephone.")
+        return _("Stands in the mail, as you write it. The engagement was sent in: %(language)s.") % {
+            "language": self.pledge.get_language_display()
+        }
 
     def _add_reason(self) -> None:
         self.fields["reason"] = forms.CharField(

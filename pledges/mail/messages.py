@@ -16,6 +16,7 @@ from wagtail.users.models import UserProfile
 
 from bbacms.core.models import SiteSettings
 from bbacms.core.models.names import LANGUAGE_CODES
+from pledges.askable import labels_of
 from pledges.choices import LinkPurpose, MailKind, PledgeSource, PrivacyClass
 from pledges.links import give_link, masked_address, valid_link
 from pledges.mail.outbox import queue
@@ -129,7 +130,7 @@ def queue_letter(
         return None
     site, language = _default_site(), _supported(pledge.language)
     links = [valid_link(LinkPurpose.MINE, pledge)] if "my_url" in BODY_PLACEHOLDERS[kind] else []
-    labels = pledge.answers.filter(question_id__in=questions).values_list("label", flat=True) if questions else []
+    labels = labels_of(pledge, questions)
     values = {
         "number": pledge.public_id,
         "title": pledge.title,
