@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pledges.changes import answers_of, begin_change
+from bbacms.core.models import active_language
+from pledges.askable import questions_today
+from pledges.changes import begin_change
 from pledges.choices import PledgeState, SectionStage
 from pledges.drafts import journey_of, leave_empty, take_up
-from pledges.engine.journey import Journey
-from pledges.engine.visibility import Visibility
-from pledges.models import PledgeForm
 
 if TYPE_CHECKING:
+    from pledges.engine.journey import Journey
     from pledges.engine.questions import Question
     from pledges.engine.sections import Section
     from pledges.models import ChangeRequest, Pledge, PledgeDraft
@@ -37,19 +37,14 @@ class Named:
 
     @classmethod
     def of(cls, pledge: Pledge, request: ChangeRequest) -> Named:
-        labels = {str(answer.question_id): answer.label for answer in pledge.answers.all()}
-        revision = (pledge.form.live_revision if pledge.form else None) or pledge.form_revision
-        if revision is None or not request.questions:
-            return cls([], [labels[key] for key in request.questions if key in labels])
-        answers = answers_of(pledge)
-        journey = Journey(PledgeForm.body_at(revision), answers)
-        shown = Visibility(journey.all_sections, answers, journey.vocabulary).questions
+        sections, shown = questions_today(pledge, active_language())
         found = [
             (section, question)
-            for section in journey.all_sections
+            for section in sections
             for question in section.questions
             if question.id in request.questions
         ]
+        labels = {str(answer.question_id): answer.label for answer in pledge.answers.all()}
         # As the form calls them today, where it still has them.
         labels |= {question.id: question.label for _section, question in found}
         not_asked = [labels[key] for key in request.questions if key in labels and key not in shown]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,6 +28,7 @@ def mine(request: HttpRequest, signed: str) -> HttpResponse:
     if request.method == "POST":
         confirm_address(pledge)  # whoever has the link reads the mail of this address
         return _do(request, pledge)
+    prefetch_related_objects([pledge], "answers")
     answers = list(pledge.answers.all())
     # Two consents may read the same, such as those for a picture and for a logo.
     labels = {answer.question_id: answer.label for answer in answers}

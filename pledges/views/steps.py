@@ -245,8 +245,10 @@ def _show_step(
 def _address_of_rest(pledge: Pledge, sent: PledgeDraft) -> str:
     """Where the member goes on who has answered a part of what staff asked; empty where that was all."""
     request = pledge.change_requests.first()
-    if request is None or sent.stage != SectionStage.JOIN or not Named.of(pledge, request).is_asked_in(
-        SectionStage.MORE
+    if (
+        request is None
+        or sent.stage != SectionStage.JOIN
+        or not Named.of(pledge, request).is_asked_in(SectionStage.MORE)
     ):
         return ""
     begun = begin_answer(pledge, request, SectionStage.MORE)
@@ -265,4 +267,3 @@ def _rows_with(journey: Journey, section_form: SectionForm) -> list[Row]:
     before = [row for row in journey.rows_as_typed if row.section < section_form.section.number]
     after = [row for row in journey.rows_as_typed if row.section > section_form.section.number]
     return [*before, *section_form.rows_as_typed, *after]
-
