@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from bbacms.core.models import active_language
-from pledges.choices import LinkPurpose, SectionStage, SpamSign
+from pledges.choices import LinkPurpose, PledgeSource, SectionStage, SpamSign
 from pledges.consents import ask_again, reworded
 from pledges.engine.journey import Journey
+from pledges.engine.paper_journey import PaperJourney
 from pledges.engine.steps import SectionForm
 from pledges.links import LIFETIMES
 from pledges.models import PledgeDraft, PledgeForm, SentChange
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # What was not saved on purpose is not kept longer than somebody may still be typing.
 KEPT_FOR = timedelta(hours=24)
@@ -44,18 +48,24 @@ def begin_draft(
 
 
 def find_draft(token: str) -> PledgeDraft | None:
-    """Return the draft of ``token`` with its form and wording; None when unknown, sent or expired."""
-    return (
-        PledgeDraft.objects.select_related("form", "form_revision", "pledge")
-        .filter(token=token)
-        .exclude(_expired())
-        .first()
-    )
+    """Return the draft of ``token`` with its form and wording; None when unknown, sent or expired.
+
+    What staff type in from paper has no address outside the admin.
+    """
+    found = PledgeDraft.objects.filter(token=token).exclude(source=PledgeSource.PAPER)
+    return unexpired(found).select_related("form", "form_revision", "pledge").first()
+
+
+def unexpired(drafts: QuerySet[PledgeDraft]) -> QuerySet[PledgeDraft]:
+    """Those of ``drafts`` whose time is not over."""
+    return drafts.exclude(_expired())
 
 
 def journey_of(draft: PledgeDraft) -> Journey:
     """Where ``draft`` stands, in its wording of the form."""
     body = PledgeForm.body_at(draft.form_revision)
+    if draft.source == PledgeSource.PAPER:
+        return PaperJourney(body, draft.answers, draft.unfinished)
     return Journey(body, draft.answers, SectionStage(draft.stage), draft.unfinished)
 
 
@@ -91,6 +101,17 @@ def save_unfinished(draft: PledgeDraft, journey: Journey, section_form: SectionF
 def hold(draft: PledgeDraft) -> PledgeDraft | None:
     """The draft as it is now, which nobody else changes before the transaction ends; None when sent or removed."""
     return PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
+
+
+def remove_draft(draft: PledgeDraft) -> bool:
+    """Throw away a draft with all that was typed; False when it was sent or removed before."""
+    # Held fast first: the files of one that is sent just now go with the engagement.
+    with transaction.atomic():
+        current = hold(draft)
+        if current is None:
+            return False
+        current.delete()
+    return True
 
 
 def keep_for_later(draft: PledgeDraft) -> None:

@@ -19,6 +19,7 @@ from pledges.ledgers import ConsentLedger, OutgoingMailLedger
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
 from pledges.moves import MOVES, UNDO_ACTION, WITHDRAW
+from pledges.paper import ENTERED_ACTION
 from pledges.permissions import pledge_policy
 from pledges.personal_link import REVOKE_ACTION, SEND_ACTION
 from pledges.pictures import PUBLISH_ACTION
@@ -49,6 +50,7 @@ def register_viewsets() -> list[ViewSet]:
 def register_move_log_actions(actions: LogActionRegistry) -> None:
     for move in (*MOVES.values(), WITHDRAW):
         actions.register_action(move.log_action, move.label, move.done)
+    actions.register_action(ENTERED_ACTION, _("Enter from paper"), _("It came on paper and was typed in."))
     actions.register_action(UNDO_ACTION, _("Undo"), _("The last move was taken back."))
     actions.register_action(PUBLISH_ACTION, _("Publish picture"), _("A picture of it was put into the image library."))
     actions.register_action(

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, StatusTagColumn, TitleColumn
 
-from pledges.choices import PledgeState
+from pledges.choices import PledgeSource, PledgeState
 from pledges.models import Pledge
 
 
@@ -22,6 +22,11 @@ def who(pledge: Pledge) -> Any:
     return pledge.organisation or pledge.actor_kind or ""
 
 
+def state_of(pledge: Pledge) -> str:
+    """Where it stands, and that it came on paper where it did."""
+    return f"{pledge.state_label} · {_('paper')}" if pledge.source == PledgeSource.PAPER else str(pledge.state_label)
+
+
 def inbox_columns(case_url_name: str) -> list[BaseColumn]:
     """Return the columns; ``case_url_name`` is where a title leads to."""
     return [
@@ -31,7 +36,7 @@ def inbox_columns(case_url_name: str) -> list[BaseColumn]:
         StatusTagColumn(
             "state",
             label=_("State"),
-            accessor="state_label",
+            accessor=state_of,
             sort_key="state",
             primary=lambda pledge: pledge.state == PledgeState.SUBMITTED and not pledge.is_suspected,
         ),

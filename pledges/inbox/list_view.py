@@ -14,7 +14,9 @@ from wagtail.admin.views.generic import IndexView
 from pledges.choices import MailState
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.columns import inbox_columns
+from pledges.inbox.paper import paper_button
 from pledges.models import OutgoingMail
+from pledges.paper import papers_of
 from pledges.permissions import pledges_for
 
 if TYPE_CHECKING:
@@ -74,6 +76,15 @@ class PledgeIndexView(InboxMixin, IndexView):
             }
             for name, label in self.scopes
         ]
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return [*super().header_buttons, paper_button()]
+
+    @cached_property
+    def papers_begun(self) -> int:
+        """How many engagements the person has begun to type in from paper, and not sent yet."""
+        return papers_of(self.request.user).count()
 
     @cached_property
     def failed_mails(self) -> int:

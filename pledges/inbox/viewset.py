@@ -15,6 +15,7 @@ from pledges.inbox.filters import PledgeFilterSet
 from pledges.inbox.links import RevokeLinkView, SendLinkView
 from pledges.inbox.list_view import PledgeIndexView
 from pledges.inbox.move_views import MoveView, UndoView
+from pledges.inbox.paper import PaperCheckView, PaperDeleteView, PaperStartView, PaperStepView
 from pledges.inbox.proposals import LeaveView, TakeOverView
 from pledges.models import Pledge
 
@@ -82,6 +83,10 @@ class InboxViewSet(ModelViewSet):
             ),
             path("all/", self.get_list_view("all", newest), name="all"),
             path("all/results/", self.get_list_view("all", newest, results_only=True), name="all_results"),
+            path("paper/", self.construct_view(PaperStartView), name="paper"),
+            path("paper/<int:pk>/<int:number>/", self.construct_view(PaperStepView), name="paper_step"),
+            path("paper/<int:pk>/check/", self.construct_view(PaperCheckView), name="paper_check"),
+            path("paper/<int:pk>/delete/", self.construct_view(PaperDeleteView), name="paper_delete"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),
             path("<int:pk>/files/<uuid:file>/publish/", self.construct_view(PublishView), name="publish"),

@@ -14,14 +14,15 @@ from pledges.asked import Named, asked_in, begin_answer
 from pledges.blocks.files import LARGEST
 from pledges.changes import begin_change, may_add, may_send, send_change
 from pledges.choices import COUNTED_STATES, MEMBER_LABELS, UNDECIDED_STATES, PledgeState, PrivacyClass, SectionStage
-from pledges.drafts import KEPT_FOR, find_draft, journey_of, save_answers, save_unfinished
+from pledges.drafts import KEPT_FOR, find_draft, journey_of
 from pledges.file_content import MEGABYTE
 from pledges.intake import send_draft
 from pledges.models import Pledge, PledgeDraft, SpamSettings
+from pledges.screens import take_screen
 from pledges.spam import rate
 from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
-from pledges.uploads import held_files, take_files
+from pledges.uploads import held_files
 from pledges.views.addresses import (
     AGAIN,
     REWORDED,
@@ -50,7 +51,6 @@ from pledges.views.sent_already import step_without_draft
 if TYPE_CHECKING:
     from pledges.asked import AskedAgain
     from pledges.engine.journey import Journey
-    from pledges.engine.questions import Held
     from pledges.engine.steps import Row, SectionForm
 
 
@@ -103,26 +103,20 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if sent is None and comes_too_early:
         return SeeOther(address_of_next(token, journey))
     if sent is None:
-        held: dict[str, Held] | None = held_files(draft, journey.file_questions(number))
-    else:
-        held = take_files(draft, journey, number, request)
-    if held is None:
-        return step_without_draft(request, token)
-    if sent is None:
+        held = held_files(draft, journey.file_questions(number))
         return _show_step(request, draft, journey, journey.form_to_show(number, held=held), asked)
-    section_form = journey.form(number, sent, held=held)
-    if LATER in request.POST or BACK in request.POST or comes_too_early:
-        if not save_unfinished(draft, journey, section_form):
-            return step_without_draft(request, token)
-        if LATER in request.POST:
-            return SeeOther(reverse("pledges:later", args=[token]))
-        if BACK in request.POST:
-            return SeeOther(step_address(token, journey.before(number) or number))
+    stops = LATER in sent or BACK in sent or comes_too_early
+    section_form = take_screen(draft, journey, number, request, stops=stops)
+    if section_form is None:
+        return step_without_draft(request, token)
+    if LATER in sent:
+        return SeeOther(reverse("pledges:later", args=[token]))
+    if BACK in sent:
+        return SeeOther(step_address(token, journey.before(number) or number))
+    if comes_too_early:
         return SeeOther(_unfinished_address(token, journey))
     if not section_form.is_valid():
         return _show_step(request, draft, journey, section_form, asked, status=422)
-    if not save_answers(draft, journey, section_form):
-        return step_without_draft(request, token)
     return SeeOther(address_to_answer(draft, asked, number) if asked else address_after(number, token, journey))
 
 
