@@ -57,6 +57,7 @@ VIEWS = {
     "/admin/inbox/all/results/": INBOX,
     "/admin/inbox/suspected/": INBOX,
     "/admin/inbox/suspected/results/": INBOX,
+    "/admin/inbox/paper/": INBOX,
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
     "/admin/outgoing-mail/": INBOX,
@@ -137,6 +138,10 @@ NOT_OPENED = {
     # And so do these: tests/pledges/test_proposals.py.
     "/admin/inbox/{pledge}/changes/take-over/",
     "/admin/inbox/{pledge}/undo/",
+    # What somebody has begun to type in from paper is theirs alone: tests/pledges/test_paper.py.
+    "/admin/inbox/paper/{draft}/{number}/",
+    "/admin/inbox/paper/{draft}/check/",
+    "/admin/inbox/paper/{draft}/delete/",
     "/admin/inbox/{pledge}/changes/leave/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",
