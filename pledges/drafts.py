@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from bbacms.core.models import active_language
-from pledges.choices import LinkPurpose, SectionStage, SpamSign
+from pledges.choices import LinkPurpose, PledgeSource, SectionStage, SpamSign
 from pledges.consents import ask_again, reworded
 from pledges.engine.journey import Journey
+from pledges.engine.paper_journey import PaperJourney
 from pledges.engine.steps import SectionForm
 from pledges.links import LIFETIMES
 from pledges.models import PledgeDraft, PledgeForm, SentChange
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # What was not saved on purpose is not kept longer than somebody may still be typing.
 KEPT_FOR = timedelta(hours=24)
@@ -44,18 +48,24 @@ def begin_draft(
 
 
 def find_draft(token: str) -> PledgeDraft | None:
-    """Return the draft of ``token`` with its form and wording; None when unknown, sent or expired."""
-    return (
-        PledgeDraft.objects.select_related("form", "form_revision", "pledge")
-        .filter(token=token)
-        .exclude(_expired())
-        .first()
-    )
+    """Return the draft of ``token`` with its form and wording; None when unknown, sent or expired.
+
+    What staff type in from paper has no address outside the admin.
+    """
+    found = PledgeDraft.objects.filter(token=token).exclude(source=PledgeSource.PAPER)
+    return unexpired(found).select_related("form", "form_revision", "pledge").first()
+
+
+def unexpired(drafts: QuerySet[PledgeDraft]) -> QuerySet[PledgeDraft]:
+    """Those of ``drafts`` whose time is not over."""
+    return drafts.exclude(_expired())
 
 
 def journey_of(draft: PledgeDraft) -> Journey:
     """Where ``draft`` stands, in its wording of the form."""
     body = PledgeForm.body_at(draft.form_revision)
+    if draft.source == PledgeSource.PAPER:
+        return PaperJourney(body, draft.answers, draft.unfinished)
     return Journey(body, draft.answers, SectionStage(draft.stage), draft.unfinished)
 
 
@@ -93,6 +103,17 @@ def hold(draft: PledgeDraft) -> PledgeDraft | None:
     return PledgeDraft.objects.select_for_update().filter(pk=draft.pk).first()
 
 
+def remove_draft(draft: PledgeDraft) -> bool:
+    """Throw away a draft with all that was typed; False when it was sent or removed before."""
+    # Held fast first: the files of one that is sent just now go with the engagement.
+    with transaction.atomic():
+        current = hold(draft)
+        if current is None:
+            return False
+        current.delete()
+    return True
+
+
 def keep_for_later(draft: PledgeDraft) -> None:
     """Keep the draft as long as the link to it will run. What is there no more stays so: see ``hold``."""
     draft.kept_until = timezone.now() + LIFETIMES[LinkPurpose.RESUME]
@@ -115,6 +136,16 @@ def take_up(draft: PledgeDraft) -> bool:
     for name in ("form_revision", "answers", "unfinished", "was_reworded"):
         setattr(draft, name, getattr(current, name))
     return True
+
+
+def leave_empty(draft: PledgeDraft, journey: Journey) -> None:
+    """Let what ``journey`` has not asked yet count as left empty; what needs an answer still needs one."""
+    with transaction.atomic():
+        current = hold(draft)
+        if current is None:
+            return
+        current.answers = draft.answers = {question.id: None for question in journey.questions} | current.answers
+        current.save(update_fields=["answers", "updated_at"])
 
 
 def _save(

@@ -49,6 +49,7 @@ def send_draft(draft: PledgeDraft, journey: Journey, *, seen: str, signs: Iterab
             form=draft.form,
             form_revision=draft.form_revision,
             language=journey.language,
+            source=draft.source,
             spam_signs=" ".join(signs),
             **columns(journey.questions, journey.answers, journey.vocabulary),
         )

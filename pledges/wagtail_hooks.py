@@ -25,6 +25,7 @@ from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
 from pledges.moves import MOVES, UNDO_ACTION, WITHDRAW
 from pledges.notes import NOTE_ACTION
+from pledges.paper import ENTERED_ACTION
 from pledges.permissions import pledge_policy
 from pledges.personal_link import REVOKE_ACTION, SEND_ACTION
 from pledges.pictures import PUBLISH_ACTION
@@ -60,6 +61,7 @@ def register_move_log_actions(actions: LogActionRegistry) -> None:
         if move.log_action not in WORDS:
             actions.register_action(move.log_action, move.label, move.done)
     actions.register_action(EXPORT_ACTION, _("Export"), _("It was exported."))
+    actions.register_action(ENTERED_ACTION, _("Enter from paper"), _("It came on paper and was typed in."))
     actions.register_action(UNDO_ACTION, _("Undo"), _("The last move was taken back."))
     actions.register_action(PUBLISH_ACTION, _("Publish picture"), _("A picture of it was put into the image library."))
     actions.register_action(

@@ -82,6 +82,12 @@ class Journey:
         """The number of the screen before; None on the first one."""
         return next((section.number for section in reversed(self.sections) if section.number < number), None)
 
+    def go_on_after(self, number: int) -> int | None:
+        """The number of the screen to show after this one; None once everything is answered."""
+        if self.first_incomplete is None:
+            return None
+        return min(self.after(number) or self.first_incomplete, self.first_incomplete)
+
     def choose_objective(self, code: str) -> None:
         """Answer the first question about an engagement with objective ``code``; an unknown code changes nothing."""
         indicator = self.vocabulary.first_indicator_of(code) if code else None
@@ -149,7 +155,7 @@ class Journey:
             for name, texts in self.unfinished.items():
                 data.setlist(name, texts)
             answered = (question for question in self._shown(section) if question.id in self.answers)
-            told = frozenset(question.id for question in answered if not self._is_unfinished(question))
+            told = frozenset(question.id for question in answered if not self.is_unfinished(question))
             again = self.form(number, data, held=held, told=told)
             if again.errors:
                 return again
@@ -165,12 +171,16 @@ class Journey:
 
         A question of which something is unfinished counts as not answered, whatever its answer was before.
         """
-        for section in self.sections:
+        for section in filter(self.must_be_finished, self.sections):
             shown = self._shown(section)
-            answered = all(question.id in self.answers and not self._is_unfinished(question) for question in shown)
+            answered = all(question.id in self.answers and not self.is_unfinished(question) for question in shown)
             if not answered or not self._still_means_the_same(section.number):
                 return section.number
         return None
+
+    def must_be_finished(self, section: Section) -> bool:
+        """Whether nothing can be sent before ``section`` is answered; what need not be answered can be left empty."""
+        return True
 
     def _still_means_the_same(self, number: int) -> bool:
         """Whether the stored answers of a screen are valid, and staff have not moved an everyday action meanwhile."""
@@ -203,14 +213,15 @@ class Journey:
         """
         rows = {row.question.id: row for row in self.rows}
         for section in self.sections:
-            if any(self._is_unfinished(question) for question in self._shown(section)):
+            if any(self.is_unfinished(question) for question in self._shown(section)):
                 rows |= {row.question.id: row for row in self.form(section.number).unfinished_rows}
         return [rows[question.id] for section in self.sections for question in section.questions if question.id in rows]
 
     def _shown(self, section: Section) -> list[Question]:
         return [question for question in section.questions if question.id in self._visible.questions]
 
-    def _is_unfinished(self, question: Question) -> bool:
+    def is_unfinished(self, question: Question) -> bool:
+        """Whether something was typed for ``question`` that could not be taken as its answer yet."""
         return bool(self.unfinished) and any(name in self.unfinished for name in question.names(self.vocabulary))
 
     @cached_property

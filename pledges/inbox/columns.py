@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, StatusTagColumn, TitleColumn
 
 from bbacms.core.quantities import quantity_text
-from pledges.choices import PledgeState
+from pledges.choices import PledgeSource, PledgeState
 from pledges.models import Pledge
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ def standing(pledge: Pledge) -> StrOrPromise:
     return pledge.state_label
 
 
+def state_of(pledge: Pledge) -> str:
+    """Why it waits or where it stands, and that it came on paper where it did."""
+    return f"{standing(pledge)} · {_('paper')}" if pledge.source == PledgeSource.PAPER else str(standing(pledge))
+
+
 def is_new(pledge: Pledge) -> bool:
     return pledge.state == PledgeState.SUBMITTED and not pledge.is_suspected
 
@@ -65,7 +70,7 @@ def inbox_columns(view: DeskView, case_url: Callable[[Pledge], str]) -> list[Bas
         Column("who", label=_("Who"), accessor=who, sort_key="organisation"),
         Column("objectives", label=_("Objectives"), accessor=objectives_of),
         Column("quantities", label=_("How much"), accessor=quantities_of),
-        StatusTagColumn("state", label=_("State"), accessor=standing, sort_key="state", primary=is_new),
+        StatusTagColumn("state", label=_("State"), accessor=state_of, sort_key="state", primary=is_new),
         when,
         Column("public_id", label=_("Number"), classname="inbox-number"),
     ]

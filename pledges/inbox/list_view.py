@@ -17,8 +17,10 @@ from pledges.inbox.counts import desk_counts
 from pledges.inbox.desk import DESK, views_shown
 from pledges.inbox.export.button import export_buttons
 from pledges.inbox.neighbours import Place
+from pledges.inbox.paper import paper_button
 from pledges.inbox.shown import Shown
 from pledges.models import OutgoingMail
+from pledges.paper import papers_of
 
 if TYPE_CHECKING:
     from django.core.paginator import Paginator
@@ -98,6 +100,15 @@ class PledgeIndexView(BulkListMixin, InboxMixin, IndexView):
         return [
             {"view": view, "count": self.counts[view.name], "current": view is self.desk_view} for view in self.views
         ]
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return [*super().header_buttons, paper_button()]
+
+    @cached_property
+    def papers_begun(self) -> int:
+        """How many engagements the person has begun to type in from paper, and not sent yet."""
+        return papers_of(self.request.user).count()
 
     @cached_property
     def failed_mails(self) -> int:

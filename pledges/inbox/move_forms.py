@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bbacms.core.models import active_language
-from pledges.choices import PrivacyClass
+from pledges.askable import askable_questions
 from pledges.engine.fields import TypedNumber
 from pledges.engine.numbers import typed_text
 from pledges.mail.messages import is_written_to
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 TEXT_LENGTH = 2000
 FIGURE = "figure-"
+
+
+class QuestionBoxes(forms.CheckboxSelectMultiple):
+    """Boxes under headings."""
+
+    template_name = "pledges/inbox/question_boxes.html"
 
 
 class MoveForm(forms.Form):
@@ -117,12 +123,17 @@ class MoveForm(forms.Form):
             )
 
     def _add_questions(self) -> None:
-        answers = [answer for answer in self.pledge.answers.all() if answer.privacy != PrivacyClass.CONTACT]
+        given = {str(answer.question_id) for answer in self.pledge.answers.all() if answer.display}
+        groups = askable_questions(self.pledge)
+
+        def named(key: str, label: str) -> str:
+            return label if key in given else _("%(question)s (left empty)") % {"question": label}
+
         self.fields["questions"] = forms.MultipleChoiceField(
             label=_("What should be looked at again"),
-            choices=[(str(answer.question_id), answer.label) for answer in answers],
+            choices=[(title, [(key, named(key, label)) for key, label in asked]) for title, asked in groups],
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=QuestionBoxes,
         )
 
     def _add_message(self) -> None:
@@ -131,10 +142,16 @@ class MoveForm(forms.Form):
             max_length=TEXT_LENGTH,
             required=self.move.needs_message,
             widget=forms.Textarea(attrs={"rows": 4, "lang": self.pledge.language}),
-            help_text=_("Stands in the mail, as you write it. The mail is in: %(language)s.")
-            % {"language": self.pledge.get_language_display()},
+            help_text=self._where_the_message_goes(),
             error_messages={"required": _("Please write to the member what is asked for.")},
         )
+
+    def _where_the_message_goes(self) -> StrOrPromise:
+        if not is_written_to(self.pledge):
+            return _("No e-mail address is known, so no mail goes out: tell the member by letter or telephone.")
+        return _("Stands in the mail, as you write it. The mail is in: %(language)s.") % {
+            "language": self.pledge.get_language_display()
+        }
 
     def _add_reason(self) -> None:
         self.fields["reason"] = forms.CharField(

@@ -21,6 +21,7 @@ from pledges.inbox.links import RevokeLinkView, SendLinkView
 from pledges.inbox.list_view import PledgeIndexView
 from pledges.inbox.menu import InboxMenuItem
 from pledges.inbox.move_views import MoveView, PreviewView, UndoView
+from pledges.inbox.paper import PaperCheckView, PaperDeleteView, PaperStartView, PaperStepView
 from pledges.inbox.proposals import LeaveView, TakeOverView
 from pledges.inbox.watch import WatchView
 from pledges.models import Pledge
@@ -86,6 +87,10 @@ class InboxViewSet(ModelViewSet):
             *(pattern for view in DESK.values() for pattern in self.get_list_patterns(view)),
             path("runs/", self.construct_view(RunsView), name="runs"),
             path("runs/<int:pk>/", self.construct_view(RunView), name="run"),
+            path("paper/", self.construct_view(PaperStartView), name="paper"),
+            path("paper/<int:pk>/<int:number>/", self.construct_view(PaperStepView), name="paper_step"),
+            path("paper/<int:pk>/check/", self.construct_view(PaperCheckView), name="paper_check"),
+            path("paper/<int:pk>/delete/", self.construct_view(PaperDeleteView), name="paper_delete"),
             path("export/", self.construct_view(ExportView), name="export"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),

@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 
 from bbacms.core.models import SiteSettings
 from bbacms.core.models.names import LANGUAGE_CODES
+from pledges.askable import labels_of
 from pledges.choices import LinkPurpose, MailKind, PledgeSource, PrivacyClass
 from pledges.links import give_link, keep_link, link_for_letter, masked_address
 from pledges.mail.outbox import queue
@@ -148,7 +149,7 @@ def compose_letter(
         return None
     site, language = _default_site(), _supported(pledge.language)
     links = [link_for_letter(LinkPurpose.MINE, pledge)] if "my_url" in BODY_PLACEHOLDERS[kind] else []
-    labels = pledge.answers.filter(question_id__in=questions).values_list("label", flat=True) if questions else []
+    labels = labels_of(pledge, questions)
     values = {
         "number": pledge.public_id,
         "title": pledge.title,

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pledges.asked import AskedAgain
     from pledges.engine.journey import Journey
+    from pledges.engine.sections import Section
+    from pledges.engine.steps import Row
     from pledges.models import Pledge, PledgeDraft
 
 # In the address of a screen that says that a tick was taken out, for the words beside it are others.
 REWORDED = "reworded"
+# In the addresses of screens that ask for the rest of what staff asked, after a part of it was sent.
+AGAIN = "again"
 
 
 def step_address(token: str, number: int) -> str:
@@ -45,7 +53,23 @@ def address_to_go_on(draft: PledgeDraft, journey: Journey) -> str:
 
 def address_after(number: int, token: str, journey: Journey) -> str:
     """Where to go after screen ``number``: the check page once everything is answered, else the next screen."""
-    if journey.first_incomplete is None:
-        return check_address(token)
-    following = journey.after(number)
-    return step_address(token, min(following or journey.first_incomplete, journey.first_incomplete))
+    following = journey.go_on_after(number)
+    return check_address(token) if following is None else step_address(token, following)
+
+
+def address_to_answer(draft: PledgeDraft, asked: AskedAgain, number: int = 0) -> str:
+    """The next screen behind screen ``number`` with a question that staff named; else where the way always goes on."""
+    following = asked.after(number)
+    if following is None or draft.was_reworded:
+        return address_after(number, draft.token, asked.journey) if number else address_to_go_on(draft, asked.journey)
+    return f"{step_address(draft.token, following)}{f'?{AGAIN}' if asked.is_answered else ''}"
+
+
+def rows_with_addresses(
+    journey: Journey, address_of: Callable[[int], str]
+) -> list[tuple[Section, list[tuple[Row, str]]]]:
+    """Each section with its answers, and with each answer where it can be changed; ``address_of`` a screen."""
+    entries: dict[int, list[tuple[Row, str]]] = defaultdict(list)
+    for row in journey.rows:
+        entries[row.section].append((row, f"{address_of(row.section)}#{row.question.name}"))
+    return [(section, entries[section.number]) for section in journey.sections]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pledges.choices import LinkPurpose, Meaning
-from pledges.drafts import find_draft, hold, journey_of, keep_for_later, take_up
+from pledges.drafts import find_draft, hold, journey_of, keep_for_later, remove_draft, take_up
 from pledges.engine.fields import TypedEmail
 from pledges.links import give_link
 from pledges.mail.messages import queue_resume
@@ -94,12 +94,8 @@ def resume(request: HttpRequest, signed: str) -> HttpResponse:
         return deleted(request) if "deleted" in request.GET else link_not_valid(request)
     if request.method == "POST":
         if "delete" in request.POST:
-            # Held fast first: the files of one that is sent just now go with the engagement.
-            with transaction.atomic():
-                current = hold(draft)
-                if current is None:
-                    return without_draft(request, draft.token)
-                current.delete()
+            if not remove_draft(draft):
+                return without_draft(request, draft.token)
             return SeeOther(f"{request.path}?deleted")
         if not take_up(draft):
             return without_draft(request, draft.token)

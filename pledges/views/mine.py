@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from pledges.asked import Named, begin_answer, open_request
 from pledges.changes import begin_change, may_add, may_correct
 from pledges.choices import MEMBER_LABELS, OPEN_STATES, LinkPurpose, PledgeState, SectionStage
 from pledges.consents import consents_in_force, withdraw_consent
 from pledges.drafts import journey_of
 from pledges.models import MemberLink, Pledge
 from pledges.moves import MoveError, withdraw
-from pledges.views.addresses import address_to_go_on, check_address, step_address
+from pledges.views.addresses import address_to_answer, address_to_go_on, check_address, step_address
 from pledges.views.guards import SeeOther, join_page_here, link_not_valid, visitor_view
 
 
@@ -26,11 +28,15 @@ def mine(request: HttpRequest, signed: str) -> HttpResponse:
     if request.method == "POST":
         confirm_address(pledge)  # whoever has the link reads the mail of this address
         return _do(request, pledge)
+    prefetch_related_objects([pledge], "answers")
     answers = list(pledge.answers.all())
     # Two consents may read the same, such as those for a picture and for a logo.
     labels = {answer.question_id: answer.label for answer in answers}
+    asked = open_request(pledge)
     context = {
         "pledge": pledge,
+        "asked": asked,
+        "named": Named.of(pledge, asked) if asked else None,
         "state": MEMBER_LABELS.get(PledgeState(pledge.state), pledge.get_state_display()),
         "answers": answers,
         "changes": pledge.proposals.all(),
@@ -74,6 +80,10 @@ def _do(request: HttpRequest, pledge: Pledge) -> HttpResponse:
                 return SeeOther(address_to_go_on(draft, journey))
             complete = action == "correct" and journey.first_incomplete is None
             return SeeOther(check_address(draft.token) if complete else step_address(draft.token, 1))
+    elif action == "answer" and may_correct(pledge) and (asked := open_request(pledge)):
+        begun = begin_answer(pledge, asked, Named.of(pledge, asked).stage)
+        if begun is not None:
+            return SeeOther(address_to_answer(*begun))
     elif action == "withdraw":
         try:
             withdraw(pledge)

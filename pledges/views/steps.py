@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,25 +10,30 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from pledges.asked import Named, asked_in, begin_answer
 from pledges.blocks.files import LARGEST
 from pledges.changes import begin_change, may_add, may_send, send_change
 from pledges.choices import COUNTED_STATES, MEMBER_LABELS, UNDECIDED_STATES, PledgeState, PrivacyClass, SectionStage
-from pledges.drafts import KEPT_FOR, find_draft, journey_of, save_answers, save_unfinished
+from pledges.drafts import KEPT_FOR, find_draft, journey_of
 from pledges.file_content import MEGABYTE
 from pledges.intake import send_draft
 from pledges.models import Pledge, PledgeDraft, SpamSettings
+from pledges.screens import take_screen
 from pledges.spam import rate
 from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
-from pledges.uploads import held_files, take_files
+from pledges.uploads import held_files
 from pledges.views.addresses import (
+    AGAIN,
     REWORDED,
     address_after,
     address_of_next,
+    address_to_answer,
     address_to_go_on,
     changed_address,
     check_address,
     received_address,
+    rows_with_addresses,
     step_address,
 )
 from pledges.views.guards import (
@@ -45,9 +49,8 @@ from pledges.views.later import LATER
 from pledges.views.sent_already import step_without_draft
 
 if TYPE_CHECKING:
+    from pledges.asked import AskedAgain
     from pledges.engine.journey import Journey
-    from pledges.engine.questions import Held
-    from pledges.engine.sections import Section
     from pledges.engine.steps import Row, SectionForm
 
 
@@ -91,6 +94,7 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if not journey.has(number):
         return SeeOther(address_of_next(token, journey))
     sent = request.POST if request.method == "POST" else None
+    asked = asked_in(draft, journey, answered=AGAIN in request.GET)
     if not draft.form.is_open:
         return form_closed(request, _rows_with(journey, journey.form(number, sent)), draft.form)
     if not may_send(draft):
@@ -99,27 +103,21 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if sent is None and comes_too_early:
         return SeeOther(address_of_next(token, journey))
     if sent is None:
-        held: dict[str, Held] | None = held_files(draft, journey.file_questions(number))
-    else:
-        held = take_files(draft, journey, number, request)
-    if held is None:
+        held = held_files(draft, journey.file_questions(number))
+        return _show_step(request, draft, journey, journey.form_to_show(number, held=held), asked)
+    stops = LATER in sent or BACK in sent or comes_too_early
+    section_form = take_screen(draft, journey, number, request, stops=stops)
+    if section_form is None:
         return step_without_draft(request, token)
-    if sent is None:
-        return _show_step(request, draft, journey, journey.form_to_show(number, held=held))
-    section_form = journey.form(number, sent, held=held)
-    if LATER in request.POST or BACK in request.POST or comes_too_early:
-        if not save_unfinished(draft, journey, section_form):
-            return step_without_draft(request, token)
-        if LATER in request.POST:
-            return SeeOther(reverse("pledges:later", args=[token]))
-        if BACK in request.POST:
-            return SeeOther(step_address(token, journey.before(number) or number))
+    if LATER in sent:
+        return SeeOther(reverse("pledges:later", args=[token]))
+    if BACK in sent:
+        return SeeOther(step_address(token, journey.before(number) or number))
+    if comes_too_early:
         return SeeOther(_unfinished_address(token, journey))
     if not section_form.is_valid():
-        return _show_step(request, draft, journey, section_form, status=422)
-    if not save_answers(draft, journey, section_form):
-        return step_without_draft(request, token)
-    return SeeOther(address_after(number, token, journey))
+        return _show_step(request, draft, journey, section_form, asked, status=422)
+    return SeeOther(address_to_answer(draft, asked, number) if asked else address_after(number, token, journey))
 
 
 @visitor_view
@@ -141,7 +139,11 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         seen = request.POST.get("version", "")
         if draft.pledge:
             # Of several posts at the same moment one writes, and all are told of it.
-            changed = send_change(draft, journey, seen=seen) or Pledge.objects.filter(sent_changes__token=token).first()
+            asked = asked_in(draft, journey)
+            sent_now = send_change(draft, journey, seen=seen)
+            if sent_now and asked and (rest := _address_of_rest(sent_now, draft)):
+                return SeeOther(rest)
+            changed = sent_now or Pledge.objects.filter(sent_changes__token=token).first()
             return SeeOther(changed_address(changed) if changed else f"{check_address(token)}?changed")
         signs = signs_at_sending(request, draft, journey)
         sent = send_draft(draft, journey, seen=seen, signs=signs)
@@ -152,7 +154,8 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "draft": draft,
         "journey": journey,
-        "sections": _with_addresses(journey, token),
+        "sections": rows_with_addresses(journey, partial(step_address, token)),
+        "asked": asked_in(draft, journey),
         "was_changed": "changed" in request.GET,
         "challenge": challenge_for(draft) if SpamSettings.asks_for_proof(request) else "",
     }
@@ -199,8 +202,11 @@ def more(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def is_fresh(pledge: Pledge) -> bool:
-    """Whether the received page may still be open in front of the member: later the link of the receipt leads on."""
-    return pledge.submitted_at > timezone.now() - KEPT_FOR
+    """Whether the received page may still be open in front of the member: later the link of the receipt leads on.
+
+    So it may of somebody who has just answered what staff asked.
+    """
+    return max(pledge.submitted_at, pledge.answered_at or pledge.submitted_at) > timezone.now() - KEPT_FOR
 
 
 def may_tell_more(pledge: Pledge) -> bool:
@@ -209,10 +215,18 @@ def may_tell_more(pledge: Pledge) -> bool:
 
 
 def _show_step(
-    request: HttpRequest, draft: PledgeDraft, journey: Journey, section_form: SectionForm, status: int = 200
+    request: HttpRequest,
+    draft: PledgeDraft,
+    journey: Journey,
+    section_form: SectionForm,
+    asked: AskedAgain | None,
+    status: int = 200,
 ) -> HttpResponse:
+    concerned = asked if asked and asked.concerns(section_form.section.number) else None
     context = {
         "draft": draft,
+        "asked": concerned,
+        "again": f"?{AGAIN}" if asked and asked.is_answered else "",
         "journey": journey,
         "section_form": section_form,
         "has_back": journey.before(section_form.section.number) is not None,
@@ -220,6 +234,19 @@ def _show_step(
         "must_be_finished": FINISH_FIRST in request.GET and section_form.section.number == journey.first_incomplete,
     }
     return render(request, "pledges/step.html", context, status=status)
+
+
+def _address_of_rest(pledge: Pledge, sent: PledgeDraft) -> str:
+    """Where the member goes on who has answered a part of what staff asked; empty where that was all."""
+    request = pledge.change_requests.first()
+    if (
+        request is None
+        or sent.stage != SectionStage.JOIN
+        or not Named.of(pledge, request).is_asked_in(SectionStage.MORE)
+    ):
+        return ""
+    begun = begin_answer(pledge, request, SectionStage.MORE)
+    return address_to_answer(*begun) if begun else ""
 
 
 def _unfinished_address(token: str, journey: Journey) -> str:
@@ -234,11 +261,3 @@ def _rows_with(journey: Journey, section_form: SectionForm) -> list[Row]:
     before = [row for row in journey.rows_as_typed if row.section < section_form.section.number]
     after = [row for row in journey.rows_as_typed if row.section > section_form.section.number]
     return [*before, *section_form.rows_as_typed, *after]
-
-
-def _with_addresses(journey: Journey, token: str) -> list[tuple[Section, list[tuple[Row, str]]]]:
-    """Each section with its answers, and with each answer the address where it can be changed."""
-    entries: dict[int, list[tuple[Row, str]]] = defaultdict(list)
-    for row in journey.rows:
-        entries[row.section].append((row, f"{step_address(token, row.section)}#{row.question.name}"))
-    return [(section, entries[section.number]) for section in journey.sections]

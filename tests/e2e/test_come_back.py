@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import email
-import re
-import time
-from email import policy
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bbacms.dev_mail import END_OF_MESSAGE
 from tests.support.join_path import (
     ENGLISH,
     PHONE,
@@ -19,25 +13,11 @@ from tests.support.join_path import (
     fill_what_and_where,
     fill_who_you_are,
 )
+from tests.support.mail_folder import link_in_mail
 
 pytestmark = pytest.mark.e2e
 
-MAIL_LIMIT = 60  # seconds
 MEMBER = "come.back@example.org"
-
-
-def link_in_mail(folder, kind: str) -> str:
-    """Wait for the newest mail to the member that holds a link of this kind, and return the link."""
-    end = time.monotonic() + MAIL_LIMIT
-    while time.monotonic() < end:
-        sources = [part for file in folder.glob("*.log") for part in file.read_bytes().split(END_OF_MESSAGE)[:-1]]
-        mails = [email.message_from_bytes(source, policy=policy.default) for source in sources]
-        texts = [mail.get_body(("plain",)).get_content() for mail in mails if mail["To"] == MEMBER]
-        found = [link[0] for text in texts if (link := re.search(rf"http://\S+/{kind}/", text))]
-        if found:
-            return found[-1]
-        time.sleep(0.5)
-    pytest.fail(f"No mail with a link to {kind}")
 
 
 @pytest.fixture
@@ -71,7 +51,7 @@ def test_saved_on_one_device_and_finished_on_another(live_site, new_browser):
 
     # Another device, with script switched off.
     second = new_browser()
-    second.goto(link_in_mail(live_site.mail_folder, "resume"))
+    second.goto(link_in_mail(live_site.mail_folder, "resume", MEMBER))
     assert_fits(second)
     expect(second.get_by_text("2.5 ha")).to_be_visible()
     second.get_by_role("button", name="Go on").click()
@@ -84,12 +64,12 @@ def test_saved_on_one_device_and_finished_on_another(live_site, new_browser):
     expect(second.get_by_role("heading", level=1, name=ENGLISH.received)).to_be_visible()
 
     third = new_browser()
-    third.goto(link_in_mail(live_site.mail_folder, "confirm"))
+    third.goto(link_in_mail(live_site.mail_folder, "confirm", MEMBER))
     assert_fits(third)
     third.get_by_role("button", name="Yes, it is mine").click()
     expect(third.get_by_role("heading", level=1, name="Your e-mail address is confirmed")).to_be_visible()
 
-    first.goto(link_in_mail(live_site.mail_folder, "mine"))
+    first.goto(link_in_mail(live_site.mail_folder, "mine", MEMBER))
     assert_accessible(first)
     first.get_by_role("button", name="Tell us more").click()
     expect(first.get_by_role("heading", level=1, name="More about it")).to_be_visible()
@@ -103,7 +83,7 @@ def test_saved_on_one_device_and_finished_on_another(live_site, new_browser):
     expect(first.get_by_text("Your changes are saved with your engagement.")).to_be_visible()
     assert_accessible(first)
 
-    third.goto(link_in_mail(live_site.mail_folder, "mine"))
+    third.goto(link_in_mail(live_site.mail_folder, "mine", MEMBER))
     expect(third.get_by_text("The neighbours")).to_be_visible()
     third.get_by_text("Withdraw the engagement").click()
     third.get_by_role("button", name="Yes, withdraw it").click()

@@ -60,6 +60,7 @@ VIEWS = {
         for part in ("", "results/")
     },
     "/admin/inbox/export/": INBOX,
+    "/admin/inbox/paper/": INBOX,
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
     "/admin/inbox/{pledge}/compare/{twin}/": INBOX,
@@ -163,6 +164,10 @@ NOT_OPENED = {
     "/admin/inbox/{pledge}/compare/{twin}/same/",
     "/admin/inbox/{pledge}/compare/{twin}/apart/",
     "/admin/inbox/{pledge}/compare/{twin}/warn/",
+    # What somebody has begun to type in from paper is theirs alone: tests/pledges/test_paper.py.
+    "/admin/inbox/paper/{draft}/{number}/",
+    "/admin/inbox/paper/{draft}/check/",
+    "/admin/inbox/paper/{draft}/delete/",
     "/admin/inbox/{pledge}/changes/leave/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",
