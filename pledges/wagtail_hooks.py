@@ -16,6 +16,7 @@ from pledges.form_viewset import PledgeFormViewSet
 from pledges.inbox.viewset import InboxViewSet
 from pledges.inbox.waiting import add_changes, add_engagements, add_failed_mail
 from pledges.ledgers import ConsentLedger, OutgoingMailLedger
+from pledges.mail.undelivered import BOUNCED_ACTION, FAILED_ACTION, BouncedFormatter, FailedFormatter
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
 from pledges.moves import MOVES, UNDO_ACTION, WITHDRAW
@@ -57,6 +58,13 @@ def register_move_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(TAKE_OVER_ACTION, _("Take over changes"), _("The changes of the member were taken over."))
     actions.register_action(LEAVE_ACTION, _("Leave as it is"), _("The changes of the member were not taken over."))
     actions.register_action(REVOKE_ACTION, _("Revoke the personal link"), _("The personal link was revoked."))
+
+
+@hooks.register("register_log_actions")
+def register_mail_log_actions(actions: LogActionRegistry) -> None:
+    """What the mail server says of the mails about an engagement."""
+    actions.register_action(FAILED_ACTION)(FailedFormatter)
+    actions.register_action(BOUNCED_ACTION)(BouncedFormatter)
 
 
 @hooks.register("register_log_actions")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from pledges.choices import PledgeState
+from pledges.mail.undelivered import BOUNCED_ACTION, FAILED_ACTION
 from pledges.models.pledge import SUSPECTED_LABEL
 
 
@@ -38,6 +39,8 @@ def history_of(entries: Iterable[ModelLogEntry]) -> list[HistoryEntry]:
         moved = "from" in entry.data and "to" in entry.data
         # Members act by their links, without an account.
         without_user = _("somebody who is no longer here") if entry.user_id else _("the member")
+        if entry.action in (FAILED_ACTION, BOUNCED_ACTION):
+            without_user = _("the mail server")
         lines.append(
             HistoryEntry(
                 when=entry.timestamp,

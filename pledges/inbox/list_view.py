@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import IndexView
 
-from pledges.choices import MailState
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.columns import inbox_columns
+from pledges.ledgers import UNDELIVERED_QUERY
 from pledges.models import OutgoingMail
 from pledges.permissions import pledges_for
 
@@ -34,6 +34,7 @@ class PledgeIndexView(InboxMixin, IndexView):
     case_url_name = ""
     scopes: tuple[tuple[str, Any], ...] = ()
     scope = "index"
+    undelivered_query = UNDELIVERED_QUERY
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -69,8 +70,8 @@ class PledgeIndexView(InboxMixin, IndexView):
 
     @cached_property
     def failed_mails(self) -> int:
-        """How many mails about engagements were given up; somebody has to look at them."""
-        return OutgoingMail.objects.filter(state=MailState.FAILED).count()
+        """How many mails about engagements reached nobody; somebody has to look at them."""
+        return OutgoingMail.objects.undelivered().count()
 
     @cached_property
     def no_results_message(self) -> str:

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from bbacms.core.dashboard import WaitingLine
-from pledges.choices import MailState
-from pledges.ledgers import OutgoingMailLedger
+from pledges.ledgers import UNDELIVERED_QUERY, OutgoingMailLedger
 from pledges.models import OutgoingMail
 from pledges.permissions import pledges_for
 from pledges.pictures import with_pictures_left
@@ -56,8 +55,8 @@ def add_failed_mail(request: HttpRequest, lines: list[WaitingLine]) -> None:
     ledger = OutgoingMailLedger()
     if not ledger.permission_helper.user_can_list(request.user):
         return
-    count = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+    count = OutgoingMail.objects.undelivered().count()
     if count:
         text = ngettext("%(count)s mail that could not be sent", "%(count)s mails that could not be sent", count)
-        url = f"{ledger.url_helper.index_url}?state__exact={MailState.FAILED}"
+        url = f"{ledger.url_helper.index_url}?{UNDELIVERED_QUERY}"
         lines.append(WaitingLine(text % {"count": count}, url, "warning"))

@@ -132,6 +132,14 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('queued', 'waiting'), ('sent', 'sent'), ('failed', 'failed'), ('held', 'held back: the engagement may be spam'), ('dropped', 'not sent: the engagement is spam'), ('cancelled', 'not sent: its link was replaced or revoked'), ('taken_back', 'not sent: the decision was taken back'), ('bounced', 'came back: it could not be delivered')], default='queued', max_length=10, verbose_name='state'),
         ),
         migrations.AddIndex(
+            model_name='outgoingmail',
+            index=models.Index(fields=['-created_at', '-id'], name='mail_written'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingmail',
+            constraint=models.UniqueConstraint(fields=('message_id',), name='mail_message_id_once'),
+        ),
+        migrations.AddIndex(
             model_name='pledge',
             index=models.Index(fields=['state', 'state_since'], name='pledge_state_since'),
         ),
