@@ -20,6 +20,7 @@ from pledges.inbox.files import file_lines
 from pledges.inbox.history import history_of
 from pledges.inbox.move_forms import MoveButton, MoveForm
 from pledges.inbox.proposals import change_lines
+from pledges.inbox.undelivered import undelivered_note
 from pledges.models import Contribution, Pledge
 from pledges.moves import moves_from, undoable
 from pledges.personal_link import PersonalLink
@@ -71,6 +72,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         answers = list(pledge.answers.all())
         files = file_lines(pledge, answers, self.request.user, self.namespace)
         buttons = self.get_buttons()
+        mails = list(pledge.mails.all())
         entries = list(log_registry.get_logs_for_instance(pledge))
         return super().get_context_data(
             pledge=pledge,
@@ -86,7 +88,8 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             pictures_left=pictures_left(pledge, [line.file for line in files]),
             contributions=pledge.contributions.all(),
             effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES else None,
-            mails=pledge.mails.all(),
+            mails=mails,
+            undelivered=undelivered_note(pledge, mails),
             link=PersonalLink.of(pledge) if pledge.email else None,
             history=history_of(entries),
             **kwargs,

@@ -22,8 +22,9 @@ from pledges.models import OutgoingMail
 
 logger = logging.getLogger("pledges.mail")
 
-# Bytes that are looked at. What a report has to say stands before the mail that it returns.
-LARGEST_REPORT = 1_000_000
+# Bytes that are looked at: what a report has to say stands before the text of the mail that it returns, and over wilful
+# nonsense the parser takes a time that grows with the square of its length.
+LARGEST_REPORT = 250_000
 # A mail that answers ours may name others before it.
 MOST_MESSAGE_IDS = 20
 # As ``new_message_id`` makes them.
@@ -35,7 +36,7 @@ class Outcome(Enum):
     """What was done with a message, in a sentence that tells its sender nothing of what the outbox holds."""
 
     MARKED = "The mail is marked as come back."
-    NO_SUCH_MAIL = "No mail that was sent waits for this report: it is unknown or was reported before. Nothing was done."
+    NO_SUCH_MAIL = "The mail is unknown, was not sent, or was reported before. Nothing was done."
     NO_FAILURE = "This reports no mail that could not be delivered for good. Nothing was done."
     UNREADABLE = "This cannot be read as a message. Nothing was done."
 
