@@ -124,7 +124,10 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
         if "answered_at" in filled:
             pledge.change_requests.filter(answered_at=None).update(answered_at=filled["answered_at"])
-        log(instance=pledge, action=LOG_ACTION, data={"stage": draft.stage}, content_changed=True)
+        told = {"stage": draft.stage}
+        if "state" in filled:
+            told |= {"from": pledge.state, "to": filled["state"]}
+        log(instance=pledge, action=LOG_ACTION, data=told, content_changed=True)
         if "email" in filled and filled["email"] != pledge.email:
             _confirm_anew(pledge, draft)
     return Pledge.objects.get(pk=pledge.pk)
