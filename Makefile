@@ -12,7 +12,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser bench check-pages journeys lighthouse lint messages lock
+.PHONY: help run test test-browser bench check-pages endurance journeys lighthouse lint messages lock
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,6 +31,9 @@ check-pages: $(INSTALLED_DEV) $(PAGE_TOOLS) ## look at every page type in every 
 
 bench: $(INSTALLED_DEV) ## measure the join form against simpler ones; DATABASE_URL=postgres://… on PostgreSQL
 	@$(BIN)/python -m tests.bench
+
+endurance: $(INSTALLED_DEV) ## kill mail senders, and let eight people decide at once; DATABASE_URL=postgres://… on PostgreSQL
+	$(BIN)/python -m pytest -m endurance tests/endurance
 
 journeys: $(INSTALLED_DEV) ## play three members on a phone without script; prints their taps and typed characters
 	$(BIN)/python -m pytest -m journeys tests/journeys

@@ -129,6 +129,8 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         if "answered_at" in filled:
             pledge.change_requests.filter(answered_at=None).update(answered_at=filled["answered_at"])
         data = {"stage": draft.stage, "answers_request": "answered_at" in filled}
+        if "state" in filled:
+            data |= {"from": pledge.state, "to": filled["state"]}
         log(instance=pledge, action=LOG_ACTION, data=data, content_changed=True)
         if "email" in filled and filled["email"] != pledge.email:
             _confirm_anew(pledge, draft)

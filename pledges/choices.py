@@ -202,6 +202,10 @@ class MailState(models.TextChoices):
     BOUNCED = "bounced", _("came back: it could not be delivered")
 
 
+# What never reached its reader, and never will by itself: somebody has to look at it.
+UNDELIVERED_STATES = (MailState.FAILED, MailState.BOUNCED)
+
+
 class MatchKind(models.TextChoices):
     """What two engagements may have in common that makes one look like the other."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
+from pledges.choices import UNDELIVERED_STATES
 from pledges.models import ConsentRecord, ExportRecord, OutgoingMail
 
 
@@ -49,6 +50,10 @@ class Ledger(ModelAdmin):
             re_path(pattern("index"), self.index_view, name=name("index")),
             re_path(pattern("inspect"), self.inspect_view, name=name("inspect")),
         )
+
+
+# What the list of mails is asked for, to show those that reached nobody.
+UNDELIVERED_QUERY = f"state__in={','.join(UNDELIVERED_STATES)}"
 
 
 class OutgoingMailLedger(Ledger):

@@ -13,7 +13,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from pledges.choices import LinkPurpose, MailKind, MailState, PledgeState
+from pledges.choices import UNDELIVERED_STATES, LinkPurpose, MailKind, MailState, PledgeState
 from pledges.links import end_access
 from pledges.mail.messages import queue_new_link
 from pledges.mail.outbox import cancel_links
@@ -101,7 +101,7 @@ def _refusal_to_send(pledge: Pledge) -> str:
     """Why no new link can be sent now; empty where one can."""
     if not pledge.email:
         return _("No e-mail address of the member is known, so no link can be sent.")
-    given_up = (MailState.FAILED, MailState.DROPPED, MailState.CANCELLED)
+    given_up = (*UNDELIVERED_STATES, MailState.DROPPED, MailState.CANCELLED)
     written = pledge.mails.filter(kind=MailKind.LINK, created_at__gt=timezone.now() - PAUSE).exclude(state__in=given_up)
     if last := written.order_by("-created_at").first():
         again = timezone.localtime(last.created_at + PAUSE)

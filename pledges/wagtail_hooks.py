@@ -21,6 +21,7 @@ from pledges.inbox.twin_words import WORDS, register_twin_log_actions
 from pledges.inbox.viewset import InboxViewSet
 from pledges.inbox.waiting import add_engagements, add_failed_mail
 from pledges.ledgers import ConsentLedger, ExportLedger, OutgoingMailLedger
+from pledges.mail.undelivered import BOUNCED_ACTION, FAILED_ACTION, BouncedFormatter, FailedFormatter
 from pledges.mail_text_viewset import MailTextViewSet
 from pledges.models import Pledge
 from pledges.moves import MOVES, UNDO_ACTION, WITHDRAW
@@ -76,6 +77,13 @@ def register_move_log_actions(actions: LogActionRegistry) -> None:
 
 
 hooks.register("register_log_actions", register_twin_log_actions)
+
+
+@hooks.register("register_log_actions")
+def register_mail_log_actions(actions: LogActionRegistry) -> None:
+    """What the mail server says of the mails about an engagement."""
+    actions.register_action(FAILED_ACTION)(FailedFormatter)
+    actions.register_action(BOUNCED_ACTION)(BouncedFormatter)
 
 
 @hooks.register("register_log_actions")

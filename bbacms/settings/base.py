@@ -170,6 +170,8 @@ VISITOR_ADDRESS_HEADER = "REMOTE_ADDR"
 # --- Mail -------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Belgian Biodiversity Alliance <noreply@localhost>")
+# What cannot be delivered comes back to this address; to that of the sender where it is empty.
+EMAIL_RETURN_PATH = env.str("EMAIL_RETURN_PATH", default="")
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = VAR_DIR / "mail"  # for the file backend of a developer's machine
 

@@ -8,7 +8,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import IndexView
 
-from pledges.choices import MailState
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.bulk.column import TickColumn
 from pledges.inbox.bulk.footer import BulkListMixin
@@ -19,6 +18,7 @@ from pledges.inbox.export.button import export_buttons
 from pledges.inbox.neighbours import Place
 from pledges.inbox.paper import paper_button
 from pledges.inbox.shown import Shown
+from pledges.ledgers import UNDELIVERED_QUERY
 from pledges.models import OutgoingMail
 from pledges.paper import papers_of
 
@@ -41,6 +41,7 @@ class PledgeIndexView(BulkListMixin, InboxMixin, IndexView):
     # Taking contact data out of the inbox is a step of its own, with a record of who did it.
     FORMATS = ()
     is_searchable = True
+    undelivered_query = UNDELIVERED_QUERY
     # A name of ``DESK``.
     view_name = ""
 
@@ -112,8 +113,8 @@ class PledgeIndexView(BulkListMixin, InboxMixin, IndexView):
 
     @cached_property
     def failed_mails(self) -> int:
-        """How many mails about engagements were given up; somebody has to look at them."""
-        return OutgoingMail.objects.filter(state=MailState.FAILED).count()
+        """How many mails about engagements reached nobody; somebody has to look at them."""
+        return OutgoingMail.objects.undelivered().count()
 
     @cached_property
     def no_results_message(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bbacms.core.templatetags.core_tags import figure_filter
 from pledges.changes import LOG_ACTION
 from pledges.choices import ConsentPurpose, MailKind, PledgeState
+from pledges.mail.undelivered import BOUNCED_ACTION, FAILED_ACTION
 from pledges.models.pledge import SUSPECTED_LABEL
 from pledges.moves import MOVES, UNDO_ACTION
 
@@ -49,6 +50,8 @@ class LogWords:
     def who(self, entry: ModelLogEntry) -> str:
         # Members act by their links, without an account.
         without_user = _("somebody who is no longer here") if entry.user_id else _("the member")
+        if entry.action in (FAILED_ACTION, BOUNCED_ACTION):
+            without_user = _("the mail server")
         return name_of(self.users.get(entry.user_id)) or without_user
 
     def what(self, entry: ModelLogEntry) -> str:

@@ -9,13 +9,12 @@ from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from bbacms.core.dashboard import WaitingItem, WaitingLine
-from pledges.choices import MailState
 from pledges.inbox.columns import standing, who
 from pledges.inbox.counts import kept_counts
 from pledges.inbox.desk import ALL, OVERDUE, TO_DO
 from pledges.inbox.neighbours import Place
 from pledges.inbox.shown import Shown
-from pledges.ledgers import OutgoingMailLedger
+from pledges.ledgers import UNDELIVERED_QUERY, OutgoingMailLedger
 from pledges.models import OutgoingMail
 from pledges.permissions import may_use_inbox, pledges_for
 from pledges.pictures import with_pictures_left
@@ -64,8 +63,8 @@ def add_failed_mail(request: HttpRequest, lines: list[WaitingLine]) -> None:
     ledger = OutgoingMailLedger()
     if not ledger.permission_helper.user_can_list(request.user):
         return
-    count = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+    count = OutgoingMail.objects.undelivered().count()
     if count:
         text = ngettext("%(count)s mail that could not be sent", "%(count)s mails that could not be sent", count)
-        url = f"{ledger.url_helper.index_url}?state__exact={MailState.FAILED}"
+        url = f"{ledger.url_helper.index_url}?{UNDELIVERED_QUERY}"
         lines.append(WaitingLine(text % {"count": count}, url, "warning"))

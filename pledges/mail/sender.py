@@ -11,6 +11,7 @@ import contextlib
 import logging
 import signal
 import smtplib
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,14 +19,16 @@ from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from pledges.choices import MailState
 from pledges.links import newest_for, unmask
 from pledges.mail.page import as_page
+from pledges.mail.undelivered import FAILED_ACTION, log_undelivered
 from pledges.models import MemberLink, OutgoingMail
 
 logger = logging.getLogger("pledges.mail")
@@ -35,6 +38,7 @@ logger = logging.getLogger("pledges.mail")
 TIME_LIMIT = 120
 HANG_UP_LIMIT = 5
 LEASE = timedelta(seconds=300)
+DATABASE_PAUSE = 1  # seconds between two tries to write a result
 # The pause after the first failed try, the second, and so on; after the last one the mail is set aside.
 RETRY_PAUSES = (
     timedelta(minutes=1),
@@ -108,9 +112,32 @@ def _try(mail: OutgoingMail) -> None:
         logger.info("Mail %s not sent: its link was revoked", mail.pk)
     else:
         result = _result_of(mail, failure)
-    still_ours = OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token)
-    if not still_ours.update(lease_token=None, leased_until=None, **result):
-        logger.warning("Mail %s was taken over by another sender", mail.pk)
+    _write_patiently(mail, result)
+
+
+def _write_patiently(mail: OutgoingMail, result: dict[str, Any]) -> None:
+    """Write ``result``; where the database is away, wait for it until the lease ends.
+
+    The mail server has answered: what is not written now goes out a second time.
+    """
+    while True:
+        try:
+            return _write(mail, result)
+        except (OperationalError, InterfaceError) as error:
+            if mail.leased_until is None or timezone.now() > mail.leased_until:
+                raise
+            logger.warning("The result of mail %s cannot be written yet: %s", mail.pk, type(error).__name__)
+            connection.close()
+            time.sleep(DATABASE_PAUSE)
+
+
+def _write(mail: OutgoingMail, result: dict[str, Any]) -> None:
+    with transaction.atomic():
+        still_ours = OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token)
+        if not still_ours.update(lease_token=None, leased_until=None, **result):
+            logger.warning("Mail %s was taken over by another sender", mail.pk)
+        elif result.get("state") == MailState.FAILED:
+            log_undelivered(mail, FAILED_ACTION, result["error"])
 
 
 def _result_of(mail: OutgoingMail, failure: Failure | None) -> dict[str, Any]:
@@ -143,18 +170,18 @@ def _deliver(mail: OutgoingMail) -> Failure | None:
     except Exception as error:
         # One mail that cannot be built must not stop those behind it, whatever is wrong with it.
         return Failure(type(error).__name__, final=True)
-    connection = get_connection()
+    server = get_connection()
     try:
         with _time_limit(TIME_LIMIT):
-            connection.open()
-            connection.send_messages([message])
+            server.open()
+            server.send_messages([message])
     except Exception as error:
         # The next mail must go out whatever this one ran into.
         return _failure(error)
     finally:
         # The server has answered; how the line is hung up changes nothing.
         with contextlib.suppress(Exception), _time_limit(HANG_UP_LIMIT):
-            connection.close()
+            server.close()
     return None
 
 
@@ -165,9 +192,12 @@ def _build(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=text,
+        # Where the mail comes back to, which its reader does not see.
+        from_email=settings.EMAIL_RETURN_PATH or None,
         to=[mail.recipient],
         reply_to=[mail.reply_to] if mail.reply_to else [],
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": mail.message_id,
             "Content-Language": mail.language,
             # Keeps holiday notices of the recipient away (RFC 3834).

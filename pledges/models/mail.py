@@ -1,5 +1,7 @@
 """Outgoing mail: the texts staff edit, the settings, and the outbox itself."""
 
+from __future__ import annotations
+
 import uuid
 from email.utils import parseaddr
 
@@ -13,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from pledges.admin_forms import MailTextForm
-from pledges.choices import MailKind, MailState
+from pledges.choices import UNDELIVERED_STATES, MailKind, MailState
 from pledges.mail.texts import BODY_PLACEHOLDERS, SUBJECT_PLACEHOLDERS, in_braces, unknown_placeholders
 from pledges.models.draft import PledgeDraft
 from pledges.models.link import MemberLink
@@ -100,6 +102,12 @@ def new_message_id() -> str:
     return f"<{uuid.uuid4()}@{domain}>"
 
 
+class OutgoingMailQuerySet(models.QuerySet):
+    def undelivered(self) -> OutgoingMailQuerySet:
+        """Mails that could not be sent, or that came back."""
+        return self.filter(state__in=UNDELIVERED_STATES)
+
+
 class OutgoingMail(models.Model):
     """One mail of the outbox, written in the transaction of what it tells about."""
 
@@ -128,6 +136,8 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True)
     error = models.CharField(_("error"), max_length=255, blank=True)
 
+    objects = OutgoingMailQuerySet.as_manager()
+
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -135,7 +145,12 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("outgoing mails")
         ordering = ["-created_at", "-pk"]
         default_permissions = ("view",)
-        indexes = [models.Index(fields=["state", "due_at"], name="mail_state_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="mail_state_due"),
+            models.Index(fields=["-created_at", "-id"], name="mail_written"),
+        ]
+        # What comes back names the mail by it.
+        constraints = [models.UniqueConstraint(fields=["message_id"], name="mail_message_id_once")]
 
     def __str__(self) -> str:
         return self.pledge.public_id if self.pledge else str(self.pk)

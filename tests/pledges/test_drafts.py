@@ -113,3 +113,22 @@ def test_mail_goes_out_while_drafts_cannot_be_removed_and_they_are_tried_again(r
     assert len(django_mail.outbox) == 2
     assert "OperationalError" in caplog.text
     assert "personal data" not in caplog.text
+
+
+def test_whatever_is_wrong_with_a_chore_mail_goes_out_and_the_log_says_where_it_broke(run_sender, monkeypatch, caplog):
+    tried = []
+
+    def fail():
+        tried.append(time.monotonic())
+        OutgoingMailFactory()
+        raise PermissionError(13, "not allowed", "plan-of-an-peeters.pdf")
+
+    monkeypatch.setattr(run_worker, "purge_orphans", fail)
+    with caplog.at_level(logging.WARNING):
+        run_sender(looks=7, seconds=20)
+
+    assert tried == [1000, 1060, 1120]
+    assert len(django_mail.outbox) == 2
+    assert "PermissionError in " in caplog.text
+    assert "test_drafts.py" in caplog.text
+    assert "peeters" not in caplog.text

@@ -1,8 +1,11 @@
 """The ledger of outgoing mail, and the texts that mails are made from."""
 
-import pytest
+import re
 
-from pledges.choices import MailState
+import pytest
+from bs4 import BeautifulSoup
+
+from pledges.choices import UNDELIVERED_STATES, MailState
 from pledges.models import MailText, OutgoingMail
 from tests.factories.pledges import MailTextFactory, OutgoingMailFactory
 from tests.factories.users import UserFactory
@@ -32,6 +35,17 @@ class TestOutgoingMail:
             text = desk.get("/admin/outgoing-mail/", query).content.decode()
             assert shown.pledge.public_id in text
             assert hidden.pledge.public_id not in text
+
+    def test_the_inbox_counts_what_was_not_sent_and_what_came_back_and_links_to_these(self, desk):
+        reached_nobody = [OutgoingMailFactory(state=state) for state in (MailState.FAILED, MailState.BOUNCED)]
+        others = [OutgoingMailFactory(state=state) for state in MailState if state not in UNDELIVERED_STATES]
+        page = BeautifulSoup(desk.get("/admin/inbox/").content, "html.parser")
+        link = page.find("a", string=re.compile("2 mails could not be sent"))
+        listing = desk.get(link["href"]).content.decode()
+        for mail in reached_nobody:
+            assert mail.pledge.public_id in listing
+        for mail in others:
+            assert mail.pledge.public_id not in listing
 
     def test_one_mail_is_shown_whole_and_as_text(self, desk):
         mail = OutgoingMailFactory(body="Dear <b>An</b>", subject="Received")

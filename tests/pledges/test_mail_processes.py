@@ -6,11 +6,12 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
 
 from pledges.choices import LinkPurpose, MailKind, MailState
 from pledges.models import MemberLink, OutgoingMail, Pledge
-from tests.support.mail_server import ALIAS, database_of_its_own, mail_server, start_sender, wait_until
+from tests.support.mail_server import ALIAS, PATIENCE, database_of_its_own, mail_server, start_sender, wait_until
 
 MAILS = 20
 
@@ -61,7 +62,7 @@ def test_killed_senders_lose_nothing(smtp, database_url, outbox):
         # What time does by itself: the lease of the mail at hand ends.
         outbox.update(leased_until=timezone.now())
     last = start_sender(database_url, smtp.port)
-    output += last.communicate(timeout=30)[0]
+    output += last.communicate(timeout=PATIENCE)[0]
 
     assert set(smtp.received) == set(outbox.values_list("message_id", flat=True))
     assert len(smtp.received) <= MAILS + 2, "a kill may double the one mail at hand, no more"
@@ -76,7 +77,7 @@ def test_killed_senders_lose_nothing(smtp, database_url, outbox):
 def test_two_senders_at_once_double_nothing(smtp, database_url, outbox):
     smtp.delay = 0.02
     senders = [start_sender(database_url, smtp.port) for _number in range(2)]
-    outputs = [sender.communicate(timeout=30)[0] for sender in senders]
+    outputs = [sender.communicate(timeout=PATIENCE)[0] for sender in senders]
 
     assert sorted(smtp.received) == sorted(outbox.values_list("message_id", flat=True))
     assert outputs[0] + outputs[1]
@@ -92,10 +93,45 @@ def test_stop_finishes_the_mail_at_hand_and_a_slow_server_holds_up_no_writer(smt
     Pledge.objects.using(ALIAS).create(language="en", title="Hedge")
     waited = time.monotonic() - began
     sender.send_signal(signal.SIGTERM)
-    sender.communicate(timeout=30)
+    sender.communicate(timeout=PATIENCE)
 
     assert waited < 1, "a transaction was open while the mail server was talked to"
     assert sender.returncode == 0
     assert smtp.began == 1
     assert outbox.filter(state=MailState.SENT).count() == 1
     assert outbox.filter(state=MailState.QUEUED, leased_until=None, tries=0).count() == MAILS - 1
+
+
+def end_sessions_of_senders():
+    """What happens to a sender when the database server is restarted."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid != pg_backend_pid()"
+        )
+        return cursor.rowcount
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that could be restarted")
+def test_database_that_is_restarted_while_a_mail_is_sent_doubles_none_and_the_sender_goes_on(
+    smtp, database_url, outbox
+):
+    smtp.delay = 0.5
+    sender = start_sender(database_url, smtp.port, "--forever")
+    wait_until(lambda: smtp.began == 1)
+    assert end_sessions_of_senders() == 1
+    wait_until(lambda: len(smtp.received) == 1)
+    smtp.delay = 0
+    wait_until(lambda: not outbox.exclude(state=MailState.SENT).exists())
+    assert end_sessions_of_senders() == 1
+    late = outbox.create(
+        kind=MailKind.RECEIPT, recipient="late@example.org", language="en", subject="Received", body="Thank you."
+    )
+    wait_until(lambda: late.message_id in smtp.received)
+    sender.send_signal(signal.SIGTERM)
+    output = sender.communicate(timeout=PATIENCE)[0]
+
+    assert sender.returncode == 0
+    assert len(smtp.received) == len(set(smtp.received)) == MAILS + 1
+    assert set(outbox.values_list("tries", flat=True)) == {1}
+    assert "@example.org" not in output

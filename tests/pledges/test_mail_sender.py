@@ -10,12 +10,14 @@ from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
-from pledges.choices import MailState
+from pledges.choices import MailKind, MailState
 from pledges.mail import sender
 from pledges.mail.sender import HANG_UP_LIMIT, LEASE, MAX_TRIES, RETRY_PAUSES, TIME_LIMIT, claim_next, send_due
+from pledges.mail.undelivered import FAILED_ACTION
 from pledges.models import OutgoingMail
-from tests.factories.pledges import OutgoingMailFactory
+from tests.factories.pledges import OutgoingMailFactory, PledgeDraftFactory
 from tests.support.mail_server import free_port, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,27 @@ def test_mail_arrives_as_it_was_written(smtp):
     mail.refresh_from_db()
     assert (mail.state, mail.tries, mail.error) == (MailState.SENT, 1, "")
     assert mail.sent_at is not None
+
+
+def test_mail_comes_back_to_the_address_that_is_set_for_it(smtp, settings):
+    settings.DEFAULT_FROM_EMAIL = "Alliance <hello@example.org>"
+    settings.EMAIL_RETURN_PATH = "bounces@example.org"
+    OutgoingMailFactory()
+
+    send_due()
+
+    assert smtp.senders == ["bounces@example.org"]
+    assert smtp.messages[0]["From"] == "Alliance <hello@example.org>"
+
+
+def test_without_one_it_comes_back_to_its_sender(smtp, settings):
+    settings.DEFAULT_FROM_EMAIL = "Alliance <hello@example.org>"
+    OutgoingMailFactory()
+
+    send_due()
+
+    assert smtp.senders == ["hello@example.org"]
+    assert smtp.messages[0]["From"] == "Alliance <hello@example.org>"
 
 
 def test_sent_mail_is_not_sent_again(smtp):
@@ -117,6 +140,33 @@ def test_mail_refused_for_good_is_set_aside_at_once(smtp, answer):
     mail.refresh_from_db()
     assert (mail.state, mail.tries) == (MailState.FAILED, 1)
     assert mail.error in {"SMTPRecipientsRefused 550", "SMTPDataError 550"}
+
+
+def test_what_is_set_aside_is_logged_on_the_engagement_once_it_is(smtp):
+    smtp.refuse_data = "451 Try later an@example.org"
+    mail = OutgoingMailFactory()
+    send_due()
+    assert not ModelLogEntry.objects.exists()
+
+    smtp.refuse_data = "554 Refused an@example.org"
+    make_due(mail)
+    send_due()
+
+    entry = ModelLogEntry.objects.for_instance(mail.pledge).get()
+    assert (entry.action, entry.user_id) == (FAILED_ACTION, None)
+    assert entry.message == "A mail could not be sent: receipt to the member (SMTPDataError 554)."
+    assert "example.org" not in str(entry.data)
+
+
+def test_mail_of_a_draft_is_set_aside_too(smtp):
+    smtp.refuse_recipient = "550 No such user"
+    draft = PledgeDraftFactory()
+    mail = OutgoingMailFactory(kind=MailKind.RESUME, pledge=None, draft=draft, recipient="an@example.org")
+
+    send_due()
+
+    mail.refresh_from_db()
+    assert mail.state == MailState.FAILED
 
 
 @pytest.mark.parametrize("answer", ["refuse_recipient", "refuse_data"])

@@ -8,7 +8,14 @@ from django.core import mail as django_mail
 from django.test import Client
 from django.utils import timezone
 
-from pledges.choices import LinkPurpose, MailKind, MailState, PledgeSource, PledgeState, SpamSign
+from pledges.choices import (
+    UNDELIVERED_STATES,
+    LinkPurpose,
+    MailKind,
+    PledgeSource,
+    PledgeState,
+    SpamSign,
+)
 from pledges.links import give_link
 from pledges.mail.sender import send_due
 from pledges.models import OutgoingMail, Pledge, PledgeDraft, SentChange
@@ -91,9 +98,10 @@ class TestSending:
         press(desk, pledge, "send")
         assert OutgoingMail.objects.count() == 2
 
-    def test_after_a_mail_that_failed_nobody_has_to_wait(self, desk, pledge):
+    @pytest.mark.parametrize("state", UNDELIVERED_STATES)
+    def test_after_a_mail_that_reached_nobody_one_need_not_wait(self, desk, pledge, state):
         press(desk, pledge, "send")
-        OutgoingMail.objects.update(state=MailState.FAILED)
+        OutgoingMail.objects.update(state=state)
         press(desk, pledge, "send")
         assert OutgoingMail.objects.count() == 2
 

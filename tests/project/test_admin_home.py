@@ -13,7 +13,7 @@ from wagtail.admin.menu import admin_menu
 from wagtail_localize.operations import translate_object
 
 from bbacms.core.dashboard import WhatWaitsPanel
-from pledges.choices import MailState
+from pledges.choices import UNDELIVERED_STATES, MailState
 from tests.factories.home import StandardPageFactory
 from tests.factories.pledges import OutgoingMailFactory, PledgeFactory
 from tests.factories.users import UserFactory
@@ -37,7 +37,8 @@ def make_work(homes, numbers):
     for number in numbers:
         pledge = PledgeFactory(state="submitted")
         PledgeFactory(state="accepted")
-        OutgoingMailFactory(pledge=pledge, state=MailState.FAILED)
+        # Of every second one the mail could not be sent, of the others it came back.
+        OutgoingMailFactory(pledge=pledge, state=UNDELIVERED_STATES[number % 2])
         OutgoingMailFactory(pledge=pledge, state=MailState.SENT)
         page = StandardPageFactory(parent=homes["en"], title=f"Handed in {number}", live=False)
         page.save_revision()

@@ -7,6 +7,7 @@ import contextlib
 import copy
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,11 +18,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 from django.apps import apps
 from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[2]
 ALIAS = "mail_run"
+# Seconds for what comes for sure, on a machine that does much else.
+PATIENCE = 180
 # The outbox, the drafts that a sender clears away, moves on many engagements, and what their rows refer to; the other
 # tables of the site would take half a minute.
 TABLES = (
@@ -54,16 +58,21 @@ def free_port() -> int:
 
 
 class MailServer:
-    """Accepts every mail after ``delay`` seconds, unless ``refuse_recipient`` or ``refuse_data`` holds an answer."""
+    """Accepts every mail and says so after ``delay`` seconds; unless ``refuse_recipient`` or ``refuse_data`` is set.
+
+    ``began`` counts the mails that arrived, ``talking`` the connections that are open.
+    """
 
     def __init__(self) -> None:
         self.received: list[str] = []
         self.messages: list = []
+        self.senders: list[str] = []
         self.delay = 0.0
         self.refuse_recipient = ""
         self.refuse_data = ""
         self.began = 0
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.talking = 0
+        self.controller = Switchboard(self, hostname="127.0.0.1", port=free_port())
 
     @property
     def port(self) -> int:
@@ -77,13 +86,31 @@ class MailServer:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802  named by aiosmtpd
         self.began += 1
+        if not self.refuse_data:
+            # What has arrived is delivered, even if nobody is left to hear the answer.
+            message = message_from_bytes(envelope.content)
+            self.messages.append(message)
+            self.senders.append(envelope.mail_from)
+            self.received.append(message["Message-ID"])
         await asyncio.sleep(self.delay)
-        if self.refuse_data:
-            return self.refuse_data
-        message = message_from_bytes(envelope.content)
-        self.messages.append(message)
-        self.received.append(message["Message-ID"])
-        return "250 OK"
+        return self.refuse_data or "250 OK"
+
+
+class Conversation(SMTP):
+    """One connection, counted for as long as it is open."""
+
+    def connection_made(self, transport):
+        self.event_handler.talking += 1
+        super().connection_made(transport)
+
+    def connection_lost(self, error):
+        super().connection_lost(error)
+        self.event_handler.talking -= 1
+
+
+class Switchboard(Controller):
+    def factory(self):
+        return Conversation(self.handler, **self.SMTP_kwargs)
 
 
 @contextlib.contextmanager
@@ -103,51 +130,78 @@ def database_of_its_own(folder: Path) -> Iterator[str]:
 
     Its rows are reached with ``.using(ALIAS)``. On PostgreSQL it is a database of the same server.
     """
-    values = copy.deepcopy(connections.settings["default"])
     postgres = connection.vendor == "postgresql"
     name = f"mail_run_{uuid.uuid4().hex}"
     if postgres:
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-        values["NAME"] = name
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'CREATE DATABASE "{name}"')
     else:
-        values["NAME"] = str(folder / f"{name}.sqlite3")
-        url = f"sqlite:///{values['NAME']}"
-    connections.settings[ALIAS] = values
+        name = str(folder / f"{name}.sqlite3")
     try:
-        with connections[ALIAS].schema_editor() as editor:
-            for label in TABLES:
-                editor.create_model(apps.get_model(label))
-        yield url
+        with _reached_by_alias(name) as url:
+            with connections[ALIAS].schema_editor() as editor:
+                for label in TABLES:
+                    editor.create_model(apps.get_model(label))
+            yield url
     finally:
-        connections[ALIAS].close()
-        del connections[ALIAS]
-        del connections.settings[ALIAS]
         if postgres:
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def start_sender(database_url: str, port: int, *options: str) -> subprocess.Popen[str]:
-    """Start ``manage.py run_worker`` as a process of its own; its output is in ``communicate()``."""
-    environment = {
+@contextlib.contextmanager
+def whole_database(folder: Path) -> Iterator[str]:
+    """Let real processes open the database of the tests as it is now, with all its tables; yield its DATABASE_URL.
+
+    Its rows are reached with ``.using(ALIAS)``. That of SQLite lives in the memory of the tests: it is a copy.
+    """
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        name = str(folder / "whole.sqlite3")
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(name)) as copied:
+            connection.connection.backup(copied)
+    with _reached_by_alias(name) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _reached_by_alias(name: str) -> Iterator[str]:
+    """Add the database ``name``, of the kind of the tests' own, to the connections; yield its DATABASE_URL."""
+    connections.settings[ALIAS] = {**copy.deepcopy(connections.settings["default"]), "NAME": name}
+    try:
+        if connection.vendor == "postgresql":
+            yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        else:
+            yield f"sqlite:///{name}"
+    finally:
+        connections[ALIAS].close()
+        del connections[ALIAS]
+        del connections.settings[ALIAS]
+
+
+def environment_of_senders(database_url: str, port: int) -> dict[str, str]:
+    return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.support.mail_settings",
         "DATABASE_URL": database_url,
         "TEST_SMTP_PORT": str(port),
     }
+
+
+def start_sender(database_url: str, port: int, *options: str) -> subprocess.Popen[str]:
+    """Start ``manage.py run_worker`` as a process of its own; its output is in ``communicate()``."""
     return subprocess.Popen(
         [sys.executable, "manage.py", "run_worker", *options],
         cwd=ROOT,
-        env=environment,
+        env=environment_of_senders(database_url, port),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait for ``condition``; fail the test if it does not come true in time."""
     end = time.monotonic() + seconds
     while not condition():

@@ -6,6 +6,7 @@ One service for all of it, so that nobody has to set up a clock beside it.
 import logging
 import signal
 import time
+import traceback
 from argparse import ArgumentParser
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from pledges.orphans import purge_orphans
 
 logger = logging.getLogger("pledges.worker")
 
+PAUSE_AFTER_ERROR = 60  # seconds until a chore that failed is tried again
 PAUSE = 2  # seconds between two looks into the outbox; also the longest wait before a stop
 
 
@@ -87,5 +89,11 @@ class Command(BaseCommand):
         except DatabaseError as error:
             logger.warning("%s: %s", chore.complaint, type(error).__name__)
             connection.close()
+        except Exception as error:
+            # What is wrong with one chore must not stop the mail. Of the error, whose text may hold personal data,
+            # the place in the code is told.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            logger.error("%s: %s in %s, line %s", chore.complaint, type(error).__name__, place.filename, place.lineno)
+            chore.due = time.monotonic() + PAUSE_AFTER_ERROR
         else:
             chore.due = time.monotonic() + chore.pause
