@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
+from django.apps import apps as global_apps
+from django.apps.registry import Apps
 from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_migrate
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from bbacms.core.deletion import name_for
 from bbacms.core.signals import collect_blockers
+from pledges import total_triggers
 from pledges.form_holds import forms_that_rely_on
 from pledges.models import Pledge, PledgeFile
 
@@ -39,3 +43,10 @@ def remove_from_storage(instance: PledgeFile, using: str, **kwargs: Any) -> None
     """Remove a file once its row is gone for good, whatever removed it."""
     # Robust: a storage that does not answer keeps no other file from being removed.
     transaction.on_commit(instance.remove_from_storage, using=using, robust=True)
+
+
+@receiver(post_migrate, dispatch_uid="pledges_total_triggers")
+def keep_totals(sender: AppConfig, using: str, apps: Apps = global_apps, **kwargs: Any) -> None:
+    """Let the database keep the totals after every ``migrate`` and ``flush``, unless it went back to before that."""
+    if sender.name == "pledges" and "kepttotal" in apps.all_models["pledges"]:
+        total_triggers.install(using)

@@ -18,6 +18,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
 from pledges.drafts import purge_expired
+from pledges.kept_totals import fold_totals
 from pledges.mail.sender import send_due
 from pledges.orphans import purge_orphans
 
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         chores = [
             Chore("The outbox cannot be read", 0, lambda: send_due(lambda: not self.stopping)),
             Chore("What is scheduled cannot be published", 60, publish_scheduled),
+            Chore("The kept totals cannot be summed up", 60, fold_totals),
             Chore("Expired drafts cannot be removed", 3600, purge_expired),
             Chore("Files that belong to nothing cannot be removed", 3600, purge_orphans),
         ]
