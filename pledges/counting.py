@@ -13,14 +13,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Sum
+from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
 from django.utils import timezone
 
 from bbacms.core.choices import IndicatorKind
-from pledges.models import Contribution, Pledge
+from pledges.kept_totals import EXACT
+from pledges.models import KeptTotal
 
 if TYPE_CHECKING:
     from bbacms.core.models import Indicator
+    from pledges.models import Pledge
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Totals:
 def adds_up_in(year: int) -> Q:
     """Contributions whose quantity is part of the total of ``year``: stocks always, flows while they run, no shares.
 
-    A flow without a first or last year has no bound on that side.
+    Said of kept totals it keeps those of such contributions. A flow without a first or last year has no bound on that
+    side.
     """
     runs = (Q(first_year__isnull=True) | Q(first_year__lte=year)) & (Q(last_year__isnull=True) | Q(last_year__gte=year))
     return Q(indicator__kind=IndicatorKind.STOCK) | (Q(indicator__kind=IndicatorKind.FLOW) & runs)
@@ -49,20 +52,23 @@ def adds_up_in(year: int) -> Q:
 
 def count_per_objective() -> dict[int, int]:
     """Return the number of counted pledges by objective id, in one query; an objective without any is absent."""
-    contributions = Contribution.objects.filter(pledge__in=Pledge.objects.counted())
-    return dict(contributions.values_list("objective").annotate(Count("pledge", distinct=True)).order_by("objective"))
+    named = KeptTotal.objects.filter(objective__isnull=False).values_list("objective")
+    return dict(named.annotate(number=Sum("number")).filter(number__gt=0).order_by("objective"))
 
 
 def count_totals(year: int | None = None) -> Totals:
-    """Count everything in three queries. ``year`` is the year of the flows, the current one by default."""
+    """Sum up what the database keeps, in one query. ``year`` is the year of the flows, the current one by default."""
     year = year or timezone.localdate().year
-    counted = Pledge.objects.counted()
-    contributions = Contribution.objects.filter(pledge__in=counted)
-    summed = contributions.filter(adds_up_in(year), accepted__isnull=False)
-    per_indicator = dict(summed.values_list("indicator").annotate(Sum("accepted")).order_by("indicator"))
-    return Totals(
-        engagements=counted.count(), year=year, per_objective=count_per_objective(), per_indicator=per_indicator
-    )
+    sums = KeptTotal.objects.filter(Q(indicator=None) | adds_up_in(year)).values_list("objective", "indicator")
+    engagements, per_objective, per_indicator = 0, {}, {}
+    for objective, indicator, number, quantity in sums.annotate(Sum("number"), Sum("quantity")):
+        if indicator is not None and number:
+            per_indicator[indicator] = quantity.quantize(EXACT)
+        elif objective is not None and number:
+            per_objective[objective] = number
+        elif objective is None and indicator is None:
+            engagements = number
+    return Totals(engagements=engagements, year=year, per_objective=per_objective, per_indicator=per_indicator)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from wagtail.models import Locale
 
 from bbacms.core.deletion import name_for
 from bbacms.core.signals import collect_blockers
+from pledges import total_triggers
 from pledges.form_holds import forms_that_rely_on
 from pledges.inbox import count_triggers
 from pledges.models import Pledge, PledgeFile
@@ -50,3 +51,10 @@ def keep_counts(sender: AppConfig, using: str, apps: Apps = global_apps, **kwarg
     """Let the database count engagements after every ``migrate`` and ``flush``, unless it went back to before that."""
     if sender.name == "pledges" and "deskcount" in apps.all_models["pledges"]:
         count_triggers.install(using)
+
+
+@receiver(post_migrate, dispatch_uid="pledges_total_triggers")
+def keep_totals(sender: AppConfig, using: str, apps: Apps = global_apps, **kwargs: Any) -> None:
+    """Let the database keep the totals after every ``migrate`` and ``flush``, unless it went back to before that."""
+    if sender.name == "pledges" and "kepttotal" in apps.all_models["pledges"]:
+        total_triggers.install(using)

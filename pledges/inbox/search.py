@@ -35,24 +35,26 @@ LONGEST_WORD = 60
 LONGEST_TEXT = 500_000
 # More words narrow nothing down any more, and each one is work for the database.
 MOST_WORDS_TYPED = 20
-COLUMNS = ("public_id", "title", "summary", "organisation", "name", "email", "municipality", "place", "postcode")
-COLUMNS += ("website", "enterprise_number", "figure_text")
+COLUMNS = (
+    *("public_id", "title", "summary", "organisation", "name", "email", "municipality", "place", "postcode"),
+    *("website", "enterprise_number", "figure_text"),
+)
 AT_ONCE = 500
 
 
-class BeginsWord(Lookup[bool]):
+class BeginsWord(Lookup[str]):
     """Whether a plain word (of letters a to z and figures alone) is the beginning of a word of the text."""
 
     lookup_name = "begins_word"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         words, params = self.process_lhs(compiler, connection)
-        return f"(' ' || {words}) LIKE %s", [*params, f"% {self.rhs}%"]
+        return f"(' ' || {words}) LIKE %s", (*params, f"% {self.rhs}%")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Ask in the very expression that ``0005_words_of_cases`` has indexed."""
         words, params = self.process_lhs(compiler, connection)
-        return f"array_to_tsvector(string_to_array({words}, ' ')) @@ %s::tsquery", [*params, f"'{self.rhs}':*"]
+        return f"array_to_tsvector(string_to_array({words}, ' ')) @@ %s::tsquery", (*params, f"'{self.rhs}':*")
 
 
 CaseWords._meta.get_field("words").register_lookup(BeginsWord)

@@ -12,6 +12,7 @@ from pledges.models.export_record import ExportRecord
 from pledges.models.file import PledgeFile
 from pledges.models.form import PledgeForm
 from pledges.models.join_page import JoinPage
+from pledges.models.kept_total import KeptTotal
 from pledges.models.link import MemberLink
 from pledges.models.mail import MailSettings, MailText, OutgoingMail
 from pledges.models.match_key import MatchKey
@@ -34,6 +35,7 @@ __all__ = [
     "DeskCount",
     "ExportRecord",
     "JoinPage",
+    "KeptTotal",
     "MailSettings",
     "MailText",
     "MatchKey",

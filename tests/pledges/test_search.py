@@ -283,8 +283,7 @@ def test_cases_from_before_there_was_a_search_are_found():
         display="Hornbeam",
     )
     CaseWords.objects.all().delete()
-    with connection.schema_editor() as editor:
-        import_module("pledges.migrations.0005_words_of_cases").note_words(apps, editor)
+    import_module("pledges.migrations.0005_words_of_cases").note_words(apps, schema_editor=None)
     assert found("pond blackthorn twice hornbeam") == {pledge}
 
 

@@ -21,6 +21,7 @@ from django.db import close_old_connections, connection
 from pledges.bulk import work_due
 from pledges.drafts import purge_expired
 from pledges.inbox.counts import fold_counts
+from pledges.kept_totals import fold_totals
 from pledges.mail.sender import send_due
 from pledges.orphans import purge_orphans
 
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             Chore("The outbox cannot be read", 0, lambda: send_due(lambda: not self.stopping)),
             Chore("A move on many engagements cannot go on", 0, lambda: work_due(lambda: not self.stopping)),
             Chore("What is scheduled cannot be published", 60, publish_scheduled),
+            Chore("The kept totals cannot be summed up", 60, fold_totals),
             Chore("Expired drafts cannot be removed", 3600, purge_expired),
             Chore("The counts of the desk cannot be summed up", 60, fold_counts),
             Chore("Files that belong to nothing cannot be removed", 3600, purge_orphans),
