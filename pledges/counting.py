@@ -9,7 +9,7 @@ names.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -55,14 +55,16 @@ def count_per_objective() -> dict[int, int]:
 
 def count_totals(year: int | None = None) -> Totals:
     """Count everything in three queries. ``year`` is the year of the flows, the current one by default."""
+    return replace(_count_without_objectives(year), per_objective=count_per_objective())
+
+
+def _count_without_objectives(year: int | None) -> Totals:
     year = year or timezone.localdate().year
     counted = Pledge.objects.counted()
     contributions = Contribution.objects.filter(pledge__in=counted)
     summed = contributions.filter(adds_up_in(year), accepted__isnull=False)
     per_indicator = dict(summed.values_list("indicator").annotate(Sum("accepted")).order_by("indicator"))
-    return Totals(
-        engagements=counted.count(), year=year, per_objective=count_per_objective(), per_indicator=per_indicator
-    )
+    return Totals(engagements=counted.count(), year=year, per_indicator=per_indicator)
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def effect_of_accepting(pledge: Pledge, year: int | None = None) -> AcceptEffect
 
     A quantity that staff have not set is the declared one: that is what accepting writes.
     """
-    totals = count_totals(year)
+    totals = _count_without_objectives(year)
     effects = []
     contributions = pledge.contributions.select_related("indicator__objective").annotate(
         summed=ExpressionWrapper(adds_up_in(totals.year), output_field=BooleanField())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import IndexView
@@ -15,7 +16,7 @@ from pledges.inbox.counts import desk_counts
 from pledges.inbox.desk import DESK, views_shown
 from pledges.inbox.neighbours import Place
 from pledges.inbox.shown import SEARCHED, Shown
-from pledges.models import OutgoingMail
+from pledges.models import Contribution, OutgoingMail
 
 if TYPE_CHECKING:
     from django.core.paginator import Paginator
@@ -61,14 +62,19 @@ class PledgeIndexView(InboxMixin, IndexView):
 
     @cached_property
     def filters(self) -> PledgeFilterSet:
-        return self.shown.filters
+        filters = self.shown.filters
+        shared = any(view.for_several for view in self.views)
+        if not (shared or "assignee" in self.request.GET):
+            # With one officer there is nobody to choose from.
+            del filters.form.fields["assignee"]
+        return filters
 
     def get_ordering(self) -> str:
         return self.shown.sorted_by
 
     def get_queryset(self) -> PledgeQuerySet:
-        contributions = ("contributions__objective", "contributions__indicator")
-        return self.shown.pledges.select_related("actor_kind").prefetch_related(*contributions)
+        rows = Contribution.objects.select_related("objective", "indicator")
+        return self.shown.pledges.select_related("actor_kind").prefetch_related(Prefetch("contributions", rows))
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
         """Wagtail's own, which need not count what is counted already."""
