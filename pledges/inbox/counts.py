@@ -42,28 +42,29 @@ def desk_counts(user: Any, views: Iterable[DeskView]) -> dict[str, int]:
 
 
 def fold_counts() -> int:
-    """Sum many rows of ``DeskCount`` up into few that say the same, and return how many were replaced.
+    """Sum many rows of ``DeskCount`` up into few that say the same, and return how many fewer there are.
 
     Any number of workers may do so at once, and engagements may be written meanwhile: each row is summed up by the one
     that removes it.
     """
-    folded = 0
-    while DeskCount.objects.count() > FEW and (batch := _fold_batch()):
-        folded += batch
-    return folded
+    fewer = 0
+    while DeskCount.objects.count() > FEW and (gain := _fold_batch()):
+        fewer += gain
+    return fewer
 
 
 def _fold_batch() -> int:
     with transaction.atomic():
         # What another worker holds is its own to sum up. SQLite has one writer at a time.
         rows = list(DeskCount.objects.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
-        if len(rows) <= FEW:
-            return 0
-        DeskCount.objects.filter(pk__in=[row.pk for row in rows]).delete()
         sums: Counter[tuple[Any, ...]] = Counter()
         for row in rows:
             sums[tuple(getattr(row, mark) for mark in MARKS)] += row.number
-        DeskCount.objects.bulk_create(
+        folded = [
             DeskCount(**dict(zip(MARKS, marks, strict=True)), number=number) for marks, number in sums.items() if number
-        )
-    return len(rows)
+        ]
+        gain = len(rows) - len(folded)
+        if gain:
+            DeskCount.objects.filter(pk__in=[row.pk for row in rows]).delete()
+            DeskCount.objects.bulk_create(folded)
+    return gain

@@ -18,7 +18,7 @@ from bbacms.core.choices import Region
 from bbacms.core.models import ActorKind, Indicator, Objective
 from pledges.choices import PledgeState
 from pledges.models import Contribution, Pledge
-from pledges.permissions import officers, several_officers
+from pledges.permissions import officers
 from pledges.pictures import with_pictures_left
 
 if TYPE_CHECKING:
@@ -107,11 +107,6 @@ class PledgeFilterSet(WagtailFilterSet):
     class Meta:
         model = Pledge
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not several_officers():
-            del self.filters["assignee"]
 
     def filter_pictures(self, queryset: PledgeQuerySet, name: str, value: list[str]) -> PledgeQuerySet:
         """Keep pledges whose published picture has to be taken down; unticked it narrows nothing."""

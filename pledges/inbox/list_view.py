@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import IndexView
@@ -19,7 +20,7 @@ from pledges.inbox.neighbours import Place
 from pledges.inbox.paper import paper_button
 from pledges.inbox.shown import Shown
 from pledges.ledgers import UNDELIVERED_QUERY
-from pledges.models import OutgoingMail
+from pledges.models import Contribution, OutgoingMail
 from pledges.paper import papers_of
 
 if TYPE_CHECKING:
@@ -66,14 +67,19 @@ class PledgeIndexView(BulkListMixin, InboxMixin, IndexView):
 
     @cached_property
     def filters(self) -> PledgeFilterSet:
-        return self.shown.filters
+        filters = self.shown.filters
+        shared = any(view.for_several for view in self.views)
+        if not (shared or "assignee" in self.request.GET):
+            # With one officer there is nobody to choose from.
+            del filters.form.fields["assignee"]
+        return filters
 
     def get_ordering(self) -> str:
         return self.shown.sorted_by
 
     def get_queryset(self) -> PledgeQuerySet:
-        contributions = ("contributions__objective", "contributions__indicator")
-        return self.shown.pledges.select_related("actor_kind").prefetch_related(*contributions)
+        rows = Contribution.objects.select_related("objective", "indicator")
+        return self.shown.pledges.select_related("actor_kind").prefetch_related(Prefetch("contributions", rows))
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> Paginator:
         """Wagtail's own, which need not count what is counted already."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Exists, Func, IntegerField, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from pledges.inbox.desk import DESK, TO_DO
 from pledges.inbox.shown import EMPTY_LAST, Shown
+from pledges.models import Pledge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.http import QueryDict
 
-    from pledges.models import Pledge
     from pledges.querysets import PledgeQuerySet
 
 # Which list a case was opened from, in its address: ``?in=to-do&objective=3``.
@@ -94,35 +95,55 @@ class Place:
         return reverse("inbox:case", args=[pk]) + self.query
 
     def around(self, pledge: Pledge) -> Around:
-        """What stands around ``pledge``, in three queries; nothing where nobody came to it through this list."""
-        pledges, before = self.shown.pledges, beyond(pledge, self.shown.ordering, backwards=True)
-        counted = pledges[: COUNTED + 1].aggregate(
-            total=Count("pk"),
-            here=Count("pk", filter=Q(pk=pledge.pk)),
-            **({"before": Count("pk", filter=before)} if before else {}),
-        )
-        total = counted["total"] if counted["total"] <= COUNTED else None
-        if not counted["here"] and total is not None and not self.named:
+        """What stands around ``pledge``, in one query; nothing where nobody came to it through this list."""
+        if not self.shown.makes_sense:
             return Around()
+        pledges, before = self.shown.pledges, beyond(pledge, self.shown.ordering, backwards=True)
+        earlier = pledges.filter(before).reverse() if before else Pledge.objects.none()
+        found = (
+            Pledge.objects.filter(pk=pledge.pk)
+            .annotate(
+                is_listed=Exists(pledges.filter(pk=pledge.pk)),
+                listed=_number_of(pledges),
+                earlier=_number_of(earlier),
+                previous=_first_of(earlier),
+                following=_first_of(self._behind(pledge)),
+            )
+            .values("is_listed", "listed", "earlier", "previous", "following")
+            .get()
+        )
+        if not (found["is_listed"] or self.named):
+            return Around()
+        is_near = found["is_listed"] and found["earlier"] < COUNTED
         return Around(
-            previous=self._first(pledges.filter(before).reverse()) if before else None,
-            next=self._following(pledge),
-            number=counted["before"] + 1 if counted["here"] else None,
-            total=total,
+            previous=self._neighbour(found["previous"]),
+            next=self._neighbour(found["following"]),
+            number=found["earlier"] + 1 if is_near else None,
+            total=found["listed"] if found["listed"] <= COUNTED else None,
         )
 
     def next_after(self, pledge: Pledge) -> Neighbour | None:
-        """The case to go on with: the one after ``pledge`` as it is given, else the first of what is left."""
-        return self._following(pledge) or self._first(self.shown.pledges.exclude(pk=pledge.pk))
+        """The case to go on with: the one behind ``pledge`` as it is given, else the first of what is left."""
+        left = self.shown.pledges.exclude(pk=pledge.pk)
+        return self._neighbour(self._behind(pledge).values("pk", "title").first() or left.values("pk", "title").first())
 
-    def _following(self, pledge: Pledge) -> Neighbour | None:
-        """The case after ``pledge``; the first one of all where ``pledge`` has no place in the order of the list."""
-        after = beyond(pledge, self.shown.ordering)
-        return self._first(self.shown.pledges.filter(after or Q()))
+    def _behind(self, pledge: Pledge) -> PledgeQuerySet:
+        """What stands behind ``pledge``; the whole list where ``pledge`` has no place in its order."""
+        return self.shown.pledges.filter(beyond(pledge, self.shown.ordering) or Q())
 
-    def _first(self, pledges: PledgeQuerySet) -> Neighbour | None:
-        found = pledges.values("pk", "title").first()
+    def _neighbour(self, found: Mapping[str, Any] | None) -> Neighbour | None:
         return Neighbour(found["title"], self.url_of(found["pk"])) if found else None
+
+
+def _first_of(pledges: PledgeQuerySet) -> Subquery:
+    return Subquery(pledges.values(case=JSONObject(pk="pk", title="title"))[:1])
+
+
+def _number_of(pledges: PledgeQuerySet) -> Coalesce:
+    """How many there are, counted no further than one beyond ``COUNTED``."""
+    some = Pledge.objects.order_by().filter(pk__in=pledges.values("pk")[: COUNTED + 1])
+    # Not ``Count``, which would count for each pledge by itself.
+    return Coalesce(Subquery(some.values(number=Func("pk", function="COUNT", output_field=IntegerField()))), 0)
 
 
 def beyond(pledge: Pledge, ordering: Sequence[str], *, backwards: bool = False) -> Q | None:
