@@ -63,6 +63,6 @@ def _newest_labels(pledges: PledgeQuerySet, known: set[Any]) -> QuerySet:
     keys = [key for form, question, key in newest if (form, question) not in known]
     return (
         Answer.objects.filter(pk__in=keys)
-        .order_by("-pledge__form", "order", "pk")
+        .order_by("-pledge__form_id", "order", "pk")
         .values_list("pledge__form", "question_id", "label")
     )

@@ -93,7 +93,7 @@ class TestOwnColumns:
                 "Telephone": "'+32470123456",
                 "Municipality": "Asse",
                 "Postcode": "1730",
-                "Province": "Flemish Brabant",
+                "Province": "Province of Flemish Brabant",
                 "Place": "Behind the school",
                 "Region": "Flanders",
                 "Website": "https://example.org",
@@ -184,7 +184,7 @@ class TestQuestions:
         how["value"]["label"] |= {"en": "In which way?"}
         reword(form, how, new, why, what)
         answer_to(form, how, "by machine")
-        assert {row["In which way?"] for row in exported(desk)} == {"by hand", "by machine", ""}
+        assert {row["In which way?"] for row in exported(desk)} == {"Answer: by hand", "by machine", ""}
         for block_id, answer in sent.items():
             stored = Answer.objects.get(question_id=block_id, pledge=answer.pledge)
             assert (stored.display, stored.label) == (answer.display, answer.label)
