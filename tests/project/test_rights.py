@@ -1,5 +1,6 @@
 """Who may open and do what, as one table, and what nobody without the inbox ever sees of it."""
 
+import uuid
 from html import unescape
 
 import pytest
@@ -12,7 +13,8 @@ from wagtail_localize.operations import translate_object
 
 from bbacms.core.models import CostBand
 from pledges.choices import PledgeState
-from pledges.models import MailSettings
+from pledges.inbox.bulk.actions import BULK_ACTIONS
+from pledges.models import BulkRun, MailSettings
 from pledges.moves import MOVES, Mark, Said, apply
 from pledges.permissions import pledge_policy
 from tests.factories.core import (
@@ -57,6 +59,9 @@ VIEWS = {
     "/admin/inbox/all/results/": INBOX,
     "/admin/inbox/suspected/": INBOX,
     "/admin/inbox/suspected/results/": INBOX,
+    "/admin/inbox/runs/": INBOX,
+    "/admin/inbox/runs/{run}/": INBOX,
+    **{f"/admin/bulk/pledges/pledge/{action.action_type}/?id={{pledge}}": INBOX for action in BULK_ACTIONS},
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
     "/admin/outgoing-mail/": INBOX,
@@ -178,6 +183,7 @@ def records():
         "task_state": task_state.pk,
         "pledge": file.pledge_id,
         "file": file.pk,
+        "run": BulkRun.objects.create(key=uuid.uuid4(), move="spam", total=0).pk,
         "mail": OutgoingMailFactory().pk,
         "text": MailTextFactory().pk,
         "axis": AxisFactory().pk,
