@@ -135,7 +135,7 @@ def _work(run: BulkRun, keep_going: Callable[[], bool]) -> None:
 
 
 def _actor(run: BulkRun) -> Actor:
-    user = get_user_model().objects.filter(pk=run.user_id).first()
+    user = get_user_model().objects.filter(pk=run.user_id).first() if run.user_id else None
     if user is None:
         raise StopError(BulkStop.NO_USER)
     if not pledge_policy.user_has_permission(user, "change"):

@@ -34,6 +34,12 @@ def desk(officer):
     return client
 
 
+@pytest.fixture(autouse=True)
+def _time_enough(monkeypatch):
+    """A machine that is busy must not cut a run short that a test wants done."""
+    monkeypatch.setattr(bulk, "SLICE", 3600)
+
+
 def begin(user, name, pledges, said=None):
     rows = [(pledge.pk, pledge.version) for pledge in pledges]
     return bulk.begin(user, MOVES[name], rows, uuid.uuid4(), said=said or Said())
@@ -160,6 +166,16 @@ def test_a_worker_that_lost_its_lease_stops(officer):
     bulk.work_due(lose_it)
     assert outcomes(run) == {BulkOutcome.DONE: bulk.STEP, BulkOutcome.LEFT: 5}
     assert as_it_is(run).state == BulkState.QUEUED
+
+
+def test_a_worker_lets_go_when_its_time_is_over_and_takes_it_up_again(officer, monkeypatch):
+    run = begin(officer, "spam", make_pledges(2))
+    monkeypatch.setattr(bulk, "SLICE", 0)
+    bulk.work_due()
+    assert outcomes(run) == {BulkOutcome.LEFT: 2}
+    monkeypatch.setattr(bulk, "SLICE", 3600)
+    bulk.work_due()
+    assert outcomes(run) == {BulkOutcome.DONE: 2}
 
 
 def test_nobody_waits_for_the_long_run_of_another(officer):

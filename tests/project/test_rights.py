@@ -1,5 +1,6 @@
 """Who may open and do what, as one table, and what nobody without the inbox ever sees of it."""
 
+import uuid
 from datetime import timedelta
 from html import unescape
 
@@ -13,7 +14,8 @@ from wagtail_localize.operations import translate_object
 
 from bbacms.core.models import CostBand
 from pledges.choices import PledgeState
-from pledges.models import ExportRecord, MailSettings
+from pledges.inbox.bulk.actions import BULK_ACTIONS
+from pledges.models import BulkRun, ExportRecord, MailSettings
 from pledges.moves import MOVES, Mark, Said, apply
 from pledges.permissions import pledge_policy
 from tests.factories.core import (
@@ -61,6 +63,9 @@ VIEWS = {
     },
     "/admin/inbox/export/": INBOX,
     "/admin/inbox/paper/": INBOX,
+    "/admin/inbox/runs/": INBOX,
+    "/admin/inbox/runs/{run}/": INBOX,
+    **{f"/admin/bulk/pledges/pledge/{action.action_type}/?id={{pledge}}": INBOX for action in BULK_ACTIONS},
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
     "/admin/inbox/{pledge}/compare/{twin}/": INBOX,
@@ -221,6 +226,7 @@ def records():
         "pledge": file.pledge_id,
         "file": file.pk,
         "twin": PledgeFactory().pk,
+        "run": BulkRun.objects.create(key=uuid.uuid4(), move="spam", total=0).pk,
         "mail": OutgoingMailFactory().pk,
         "export": ExportRecord.objects.create(format="csv", filters="/admin/inbox/").pk,
         "text": MailTextFactory().pk,

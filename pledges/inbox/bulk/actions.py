@@ -64,6 +64,7 @@ class BulkMove(InboxMixin, BulkAction):
     permission_required = "change"
     models = [Pledge]
     move: Move
+    next_url: str
     takes_all = True
     form_class = BulkForm
     template_name = "pledges/inbox/bulk/confirm.html"
@@ -110,7 +111,7 @@ class BulkMove(InboxMixin, BulkAction):
 
     def form_valid(self, form: BulkForm) -> HttpResponse:
         key = form.cleaned_data["key"]
-        run = BulkRun.objects.filter(user=self.request.user, key=key).first()
+        run = BulkRun.objects.filter(user_id=self.request.user.pk, key=key).first()
         if run is None:
             if form.cleaned_data["seen"] != self.seen.stands:
                 return self.render_to_response(self.get_context_data(form=form, changed=True), status=409)

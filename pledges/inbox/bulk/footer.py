@@ -53,4 +53,4 @@ class BulkListMixin:
     @cached_property
     def open_runs(self) -> QuerySet[BulkRun]:
         """The moves on many engagements of this person that are not done yet."""
-        return BulkRun.objects.filter(user=self.request.user, state=BulkState.QUEUED)
+        return BulkRun.objects.filter(user_id=self.request.user.pk, state=BulkState.QUEUED)

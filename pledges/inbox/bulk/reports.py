@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404
@@ -19,9 +19,6 @@ from pledges.inbox.access import InboxMixin
 from pledges.inbox.bulk.words import reason
 from pledges.models import BulkItem, BulkRun
 from pledges.moves import MOVES
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 # Not moved, and not going to be.
 SKIPPED = frozenset(BulkOutcome) - {BulkOutcome.DONE, BulkOutcome.LEFT}
@@ -51,8 +48,8 @@ class RunsView(ReportView):
     page_title = gettext_lazy("Moves on many engagements")
     default_ordering = "-pk"
 
-    def get_base_queryset(self) -> QuerySet[BulkRun]:
-        return BulkRun.objects.filter(user=self.request.user)
+    def get_base_queryset(self) -> Any:
+        return BulkRun.objects.filter(user_id=self.request.user.pk)
 
     @cached_property
     def columns(self) -> list[BaseColumn]:
@@ -83,7 +80,7 @@ class RunView(ReportView):
     def run(self) -> BulkRun:
         return get_object_or_404(BulkRun.objects.select_related("user"), pk=self.kwargs["pk"])
 
-    def get_base_queryset(self) -> QuerySet[BulkItem]:
+    def get_base_queryset(self) -> Any:
         outcomes = SKIPPED if self.run.state == BulkState.QUEUED else SKIPPED | {BulkOutcome.LEFT}
         return self.run.items.filter(outcome__in=outcomes).select_related("pledge")
 
