@@ -8,10 +8,10 @@ names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Sum
 from django.utils import timezone
@@ -20,6 +20,8 @@ from bbacms.core.choices import IndicatorKind
 from pledges.models import Contribution, Pledge
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from bbacms.core.models import Indicator
 
 
@@ -57,12 +59,18 @@ def count_totals(year: int | None = None) -> Totals:
     """Count everything in three queries. ``year`` is the year of the flows, the current one by default."""
     year = year or timezone.localdate().year
     counted = Pledge.objects.counted()
-    contributions = Contribution.objects.filter(pledge__in=counted)
-    summed = contributions.filter(adds_up_in(year), accepted__isnull=False)
-    per_indicator = dict(summed.values_list("indicator").annotate(Sum("accepted")).order_by("indicator"))
     return Totals(
-        engagements=counted.count(), year=year, per_objective=count_per_objective(), per_indicator=per_indicator
+        engagements=counted.count(),
+        year=year,
+        per_objective=count_per_objective(),
+        per_indicator=_sum_per_indicator(year),
     )
+
+
+def _sum_per_indicator(year: int) -> dict[int, Decimal]:
+    contributions = Contribution.objects.filter(pledge__in=Pledge.objects.counted())
+    summed = contributions.filter(adds_up_in(year), accepted__isnull=False)
+    return dict(summed.values_list("indicator").annotate(Sum("accepted")).order_by("indicator"))
 
 
 @dataclass(frozen=True)
@@ -88,21 +96,31 @@ class AcceptEffect:
     indicators: list[IndicatorEffect]
 
 
-def effect_of_accepting(pledge: Pledge, year: int | None = None) -> AcceptEffect:
+def contributions_with_effect(year: int | None = None) -> QuerySet[Contribution]:
+    """The contributions with what they are for; ``summed`` is whether each can be part of a total of ``year``."""
+    is_summed = ExpressionWrapper(adds_up_in(year or timezone.localdate().year), output_field=BooleanField())
+    return Contribution.objects.select_related("objective", "indicator__objective").annotate(summed=is_summed)
+
+
+def effect_of_accepting(
+    pledge: Pledge, year: int | None = None, *, contributions: Iterable[Contribution] | None = None
+) -> AcceptEffect:
     """Say beforehand what ``count_totals`` will give once ``pledge``, which is not counted yet, is accepted.
 
+    ``contributions`` are its own from ``contributions_with_effect``, where they are at hand.
     A quantity that staff have not set is the declared one: that is what accepting writes.
     """
-    totals = count_totals(year)
+    year = year or timezone.localdate().year
+    sums, engagements = _sum_per_indicator(year), Pledge.objects.counted().count()
     effects = []
-    contributions = pledge.contributions.select_related("indicator__objective").annotate(
-        summed=ExpressionWrapper(adds_up_in(totals.year), output_field=BooleanField())
-    )
-    for contribution in contributions:
+    own: Iterable[Any] = contributions_with_effect(year).filter(pledge=pledge)
+    if contributions is not None:
+        own = contributions
+    for contribution in own:
         indicator, summed = contribution.indicator, contribution.summed
         quantity = contribution.declared if contribution.accepted is None else contribution.accepted
         if indicator is None or quantity is None:
             continue
-        before = totals.per_indicator.get(indicator.pk, Decimal(0))
+        before = sums.get(indicator.pk, Decimal(0))
         effects.append(IndicatorEffect(indicator, before, before + quantity if summed else before, summed))
-    return AcceptEffect(totals.year, totals.engagements, totals.engagements + 1, effects)
+    return AcceptEffect(year, engagements, engagements + 1, effects)
