@@ -150,7 +150,8 @@ def withdraw_consent(pledge: Pledge, record: ConsentRecord) -> None:
 
 def last_consents(pledge: Pledge) -> dict[UUID, ConsentRecord]:
     """The last record for each question, given or withdrawn, oldest first."""
-    return {record.question_id: record for record in pledge.consents.order_by("recorded_at", "pk")}
+    # The newest come first; read so, because a case has them loaded already.
+    return {record.question_id: record for record in reversed(pledge.consents.all())}
 
 
 def consents_in_force(pledge: Pledge) -> list[ConsentRecord]:

@@ -8,19 +8,21 @@ names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
 from django.utils import timezone
 
 from bbacms.core.choices import IndicatorKind
 from pledges.kept_totals import EXACT
-from pledges.models import KeptTotal
+from pledges.models import Contribution, KeptTotal
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from bbacms.core.models import Indicator
     from pledges.models import Pledge
 
@@ -94,17 +96,26 @@ class AcceptEffect:
     indicators: list[IndicatorEffect]
 
 
-def effect_of_accepting(pledge: Pledge, year: int | None = None) -> AcceptEffect:
+def contributions_with_effect(year: int | None = None) -> QuerySet[Contribution]:
+    """The contributions with what they are for; ``summed`` is whether each can be part of a total of ``year``."""
+    is_summed = ExpressionWrapper(adds_up_in(year or timezone.localdate().year), output_field=BooleanField())
+    return Contribution.objects.select_related("objective", "indicator__objective").annotate(summed=is_summed)
+
+
+def effect_of_accepting(
+    pledge: Pledge, year: int | None = None, *, contributions: Iterable[Contribution] | None = None
+) -> AcceptEffect:
     """Say beforehand what ``count_totals`` will give once ``pledge``, which is not counted yet, is accepted.
 
+    ``contributions`` are its own from ``contributions_with_effect``, where they are at hand.
     A quantity that staff have not set is the declared one: that is what accepting writes.
     """
     totals = count_totals(year)
     effects = []
-    contributions = pledge.contributions.select_related("indicator__objective").annotate(
-        summed=ExpressionWrapper(adds_up_in(totals.year), output_field=BooleanField())
-    )
-    for contribution in contributions:
+    own: Iterable[Any] = contributions_with_effect(totals.year).filter(pledge=pledge)
+    if contributions is not None:
+        own = contributions
+    for contribution in own:
         indicator, summed = contribution.indicator, contribution.summed
         quantity = contribution.declared if contribution.accepted is None else contribution.accepted
         if indicator is None or quantity is None:

@@ -102,8 +102,10 @@ def _refusal_to_send(pledge: Pledge) -> str:
     if not pledge.email:
         return _("No e-mail address of the member is known, so no link can be sent.")
     given_up = (*UNDELIVERED_STATES, MailState.DROPPED, MailState.CANCELLED)
-    written = pledge.mails.filter(kind=MailKind.LINK, created_at__gt=timezone.now() - PAUSE).exclude(state__in=given_up)
-    if last := written.order_by("-created_at").first():
+    earliest = timezone.now() - PAUSE
+    # The newest come first; read so, because a case has them loaded already.
+    written = (mail for mail in pledge.mails.all() if mail.kind == MailKind.LINK and mail.created_at > earliest)
+    if last := next((mail for mail in written if mail.state not in given_up), None):
         again = timezone.localtime(last.created_at + PAUSE)
         return _("A new link has just been written to the member. Another one can be sent from %(time)s on.") % {
             "time": time_format(again, "TIME_FORMAT")

@@ -15,7 +15,7 @@ from wagtail.log_actions import registry as log_registry
 
 from pledges.checklist import ChecklistLine, checklist_of, key_of
 from pledges.choices import WAITING_STATES, PledgeSource, PrivacyClass, SpamSign
-from pledges.counting import effect_of_accepting
+from pledges.counting import contributions_with_effect, effect_of_accepting
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.files import file_lines
 from pledges.inbox.glance import contribution_lines
@@ -25,8 +25,8 @@ from pledges.inbox.proposals import change_lines
 from pledges.inbox.timeline import timeline_of, troubled
 from pledges.inbox.twins import CaseTwins
 from pledges.inbox.watch import last_of
-from pledges.models import Contribution, Pledge
-from pledges.moves import Mark, moves_from, undoable
+from pledges.models import Pledge
+from pledges.moves import MOVES, Mark, moves_from, undoable
 from pledges.personal_link import PersonalLink
 from pledges.pictures import pictures_left
 
@@ -49,8 +49,8 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def pledge(self) -> Pledge:
         queryset = self.get_base_queryset().select_related("actor_kind", "form", "assignee")
-        rows = Contribution.objects.select_related("objective", "indicator")
-        queryset = queryset.prefetch_related("answers", Prefetch("contributions", rows))
+        rows = Prefetch("contributions", contributions_with_effect())
+        queryset = queryset.prefetch_related("answers", "consents", "mails", rows)
         return get_object_or_404(queryset, pk=self.kwargs["pk"])
 
     @cached_property
@@ -96,10 +96,13 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         pledge = self.pledge
         answers = list(pledge.answers.all())
         files = file_lines(pledge, answers, self.request.user, self.namespace)
-        left = pictures_left(pledge, [line.file for line in files])
-        buttons = self.get_buttons()
         entries = list(log_registry.get_logs_for_instance(pledge))
-        effect = effect_of_accepting(pledge) if pledge.state in WAITING_STATES and not pledge.is_merged else None
+        left = pictures_left(entries, [line.file for line in files])
+        was_asked = any(entry.action == MOVES["ask_changes"].log_action for entry in entries)
+        buttons = self.get_buttons()
+        contributions = pledge.contributions.all()
+        waits = pledge.state in WAITING_STATES and not pledge.is_merged
+        effect = effect_of_accepting(pledge, contributions=contributions) if waits else None
         mails, notes = list(pledge.mails.all()), list(pledge.notes.all())
         return super().get_context_data(
             pledge=pledge,
@@ -114,14 +117,14 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             unsent=None if any(button.is_open for button in buttons) else self.refused_form,
             undo=undoable(pledge, entries),
             imported=pledge.source == PledgeSource.IMPORT,
-            waits=pledge.state in WAITING_STATES,
+            waits=waits,
             answers=[answer for answer in answers if answer.privacy != PrivacyClass.CONTACT],
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
-            changes=change_lines(pledge, answers),
+            changes=change_lines(pledge, answers) if pledge.proposed_at else [],
             files=files,
             pictures_left=left,
             files_need_a_look=bool(left) or any(line.is_left for line in files),
-            contributions=contribution_lines(pledge.contributions.all(), effect),
+            contributions=contribution_lines(contributions, effect),
             effect=effect,
             checklist=self.checklist,
             checklist_claimed=sum(line.claimed for line in self.checklist),
@@ -137,7 +140,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
                 entries,
                 mails=mails,
                 notes=notes,
-                requests=pledge.change_requests.all(),
+                requests=pledge.change_requests.all() if was_asked else [],
                 criteria={key_of(line.criterion): line.criterion.name for line in self.checklist},
             ),
             **kwargs,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,15 +30,19 @@ class LiveSite:
     mail_folder: Path
     environment: dict[str, str]
 
-    def run(self, function: str) -> None:
-        """Call the function at this dotted path in a process of its own, with the site's database."""
+    def run(self, function: str) -> Any:
+        """Call the function at this dotted path in a process of its own, with the site's database; what it returns."""
         module, _dot, name = function.rpartition(".")
-        subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", f"from {module} import {name}; {name}()"],
+        code = f"import json; from {module} import {name}; print(json.dumps({name}()))"
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
             cwd=ROOT,
             env=self.environment,
             check=True,
+            stdout=subprocess.PIPE,
+            text=True,
         )
+        return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,11 @@ from tests.factories.core import CriterionFactory, ObjectiveFactory
 from tests.factories.pledges import AnswerFactory, ContributionFactory, PledgeFactory
 from tests.factories.users import UserFactory
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
-def officer(db):
+def officer():
     return UserFactory(group="Pledge officers", first_name="Ann", last_name="Claes")
 
 
@@ -26,7 +28,7 @@ def desk(client, officer):
 
 
 @pytest.fixture
-def criteria(db):
+def criteria():
     objective = ObjectiveFactory(code="A1-1")
     return [
         CriterionFactory(objective=objective, key="native", label="Native plants", sort_order=1),

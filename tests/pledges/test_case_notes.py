@@ -15,9 +15,11 @@ from tests.factories.users import UserFactory
 
 TEXT = "Phoned her: <b>the plan</b> follows.\nAsk again in May."
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
-def officer(db):
+def officer():
     return UserFactory(group="Pledge officers")
 
 

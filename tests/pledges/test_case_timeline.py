@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -20,9 +21,11 @@ from tests.factories.core import IndicatorFactory
 from tests.factories.pledges import AnswerFactory, ContributionFactory, OutgoingMailFactory, PledgeFactory
 from tests.factories.users import UserFactory
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
-def officer(db):
+def officer():
     return UserFactory(group="Pledge officers", first_name="Ann", last_name="Claes")
 
 
@@ -96,7 +99,7 @@ def test_the_member_answers_and_changes(officer):
 
 def test_changed_figures_are_named_with_their_unit(officer):
     row = ContributionFactory(indicator=IndicatorFactory(label="Wetlands"), declared=300)
-    move(row.pledge, "change_figures", officer, reason="Measured", figures={row.pk: 250})
+    move(row.pledge, "change_figures", officer, reason="Measured", figures={row.pk: Decimal(250)})
     said = dict(deed(row.pledge, "pledges.change_figures").said)
     assert said == {"Reason": "Measured", "Counted": "Wetlands: not known → 250 ha"}
     # A correction of the member makes contributions anew.

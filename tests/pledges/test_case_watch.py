@@ -15,9 +15,11 @@ from tests.factories.core import IndicatorFactory
 from tests.factories.pledges import ContributionFactory, PledgeFactory
 from tests.factories.users import UserFactory
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
-def officer(db):
+def officer():
     return UserFactory(group="Pledge officers")
 
 
@@ -28,7 +30,7 @@ def desk(client, officer):
 
 
 @pytest.fixture
-def colleague(db):
+def colleague():
     return UserFactory(group="Pledge officers", first_name="Ann", last_name="Claes")
 
 

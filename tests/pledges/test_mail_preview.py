@@ -5,8 +5,9 @@ import re
 
 import pytest
 from django.conf import settings
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Site
 
+from bbacms.core.models import SiteSettings
 from pledges.choices import LinkPurpose, MailKind, PledgeSource, PledgeState
 from pledges.links import give_link
 from pledges.mail.messages import compose_letter
@@ -20,9 +21,11 @@ WITH_MAIL = [name for name, move in MOVES.items() if move.mail]
 # What stands for the secret of a link, different for each link.
 MASK = re.compile("…[0-9a-f]{16}…")
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
-def officer(db):
+def officer():
     return UserFactory(group="Pledge officers")
 
 
@@ -70,6 +73,8 @@ def test_what_is_shown_is_what_is_queued(desk, officer, name, language, has_link
 @pytest.mark.parametrize("name", WITH_MAIL)
 def test_a_preview_writes_nothing(desk, name, django_assert_max_num_queries):
     pledge = PledgeFactory()
+    # Wagtail writes a setting when it is read for the first time.
+    SiteSettings.for_site(Site.objects.get(is_default_site=True))
     before = Pledge.objects.filter(pk=pledge.pk).values().get()
     with django_assert_max_num_queries(40) as queries:
         preview(desk, pledge, name, message="Hello")
@@ -128,7 +133,7 @@ def test_a_message_that_cannot_be_sent_is_shown_again_without_a_mail(desk):
     assert "inbox-case__preview" not in response.content.decode()
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30])
+@pytest.mark.parametrize("version", ["", "x", "-1", "0"])
 def test_a_forged_version_shows_nothing(desk, version):
     response = desk.post(f"/admin/inbox/{PledgeFactory().pk}/accept/preview/", {"version": version}, follow=True)
     assert "This form was not complete." in response.content.decode()

@@ -1,8 +1,12 @@
 """No note and no reason of staff is ever part of a mail: tried with every move, in every language, by real SMTP."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Site
 
 from pledges.choices import MailKind
 from pledges.mail.messages import queue_address_changed, queue_new_link, queue_receipt, queue_staff_notice
@@ -45,11 +49,11 @@ def case_for(move, language, officer):
     AnswerFactory(pledge=pledge)
     row = ContributionFactory(pledge=pledge, indicator=IndicatorFactory(), declared=5)
     write_note(pledge, officer, f"{NOTE} about {{name}}")
-    apply(pledge, MOVES["change_figures"], officer, 1, Said(reason=REASON, figures={row.pk: 3}))
+    apply(pledge, MOVES["change_figures"], officer, 1, Said(reason=REASON, figures={row.pk: Decimal(3)}))
     archived = timezone.now() if move.mark is Mark.RESTORE else None
     Pledge.objects.filter(pk=pledge.pk).update(state=sorted(move.sources)[0], archived_at=archived)
     pledge.refresh_from_db()
-    figures = {row.pk: 4} if move.mark is Mark.FIGURES else {}
+    figures = {row.pk: Decimal(4)} if move.mark is Mark.FIGURES else {}
     return pledge, Said(reason=REASON, message=MESSAGE, figures=figures)
 
 
@@ -60,7 +64,7 @@ def words_of(message):
 
 @pytest.mark.parametrize("own_texts", [False, True], ids=["shipped texts", "own texts"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_mail_holds_a_note_or_a_reason(db, transactional_db, smtp, language, own_texts):
+def test_no_mail_holds_a_note_or_a_reason(db, smtp, language, own_texts):
     if own_texts:
         write_own_texts(language)
     officer = UserFactory(group="Pledge officers", email="officer@example.org")
@@ -68,12 +72,8 @@ def test_no_mail_holds_a_note_or_a_reason(db, transactional_db, smtp, language, 
         pledge, said = case_for(move, language, officer)
         apply(pledge, move, officer, pledge.version, said)
     pledge, _said = case_for(MOVES["accept"], language, officer)
-    from wagtail.models import Site
-
     site = Site.objects.get(is_default_site=True)
     MailSettings.objects.update_or_create(site=site, defaults={"staff_recipients": "staff@example.org"})
-    from django.db import transaction
-
     with transaction.atomic():
         for queue in (queue_receipt, queue_new_link, queue_address_changed, queue_staff_notice):
             queue(pledge)

@@ -166,7 +166,7 @@ class TestRevoking:
 class TestWhere:
     def test_the_buttons_are_folded_away(self, desk, pledge):
         html = desk.get(case(pledge)).content.decode()
-        (folded,) = re.findall(r'<details class="inbox-case__fold">.*?</details>', html, re.DOTALL)
+        (folded,) = re.findall(r'<details class="inbox-case__panel" id="case-link">.*?</details>', html, re.DOTALL)
         assert "Send a new personal link" in folded
         assert "Revoke the personal link" in folded
         assert html.count("/link/") == folded.count("/link/") == 2

@@ -16,9 +16,11 @@ from tests.factories.pledges import OutgoingMailFactory, PledgeFactory
 from tests.factories.users import UserFactory
 from tests.pledges.test_inbox import text_of
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
-def officer(db):
+def officer():
     return UserFactory(group="Pledge officers")
 
 
@@ -95,13 +97,13 @@ def test_only_what_was_given_up_is_sent_again(desk, state):
     assert not ModelLogEntry.objects.exists()
 
 
-def test_the_second_of_two_clicks_does_nothing(db):
+def test_the_second_of_two_clicks_does_nothing():
     mail = given_up()
     assert requeue(mail)
     assert not requeue(mail)
 
 
-def test_a_revoked_link_stays_revoked(db):
+def test_a_revoked_link_stays_revoked():
     mail = given_up()
     link = give_link(LinkPurpose.MINE, mail.pledge)
     mail.links.add(link)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils import timezone
 
 from bbacms.core.choices import Region
@@ -12,6 +13,7 @@ from bbacms.core.models import ActorKind, Indicator
 from bbacms.users.models import User
 from pledges.checklist import check_criteria
 from pledges.choices import ConsentPurpose, MailKind, MailState, PledgeSource, PledgeState, PrivacyClass
+from pledges.mail.messages import queue_staff_notice
 from pledges.models import Pledge, ProposedChange
 from pledges.moves import MOVES, Said, apply
 from pledges.notes import write_note
@@ -34,6 +36,7 @@ SUMMARY = (
     "houtkanten. Op zes plaatsen komen amfibieënpoelen. De bermen worden voortaan tweemaal per jaar gemaaid en het "
     "maaisel wordt afgevoerd. Wij tellen elk jaar vlinders, vogels en amfibieën en publiceren wat wij vinden."
 )
+ANNOUNCED = "Een aangekondigde haag"
 QUESTIONS = (
     ("Wat en waar", "Wat wilt u doen, in één zin?", LONG_TITLE, PrivacyClass.PUBLIC),
     ("Wat en waar", "Beschrijf het in enkele zinnen", SUMMARY, PrivacyClass.PUBLIC),
@@ -124,15 +127,28 @@ def eventful_case() -> Pledge:
     return pledge
 
 
-def write_all() -> None:
-    """One case of each kind that looks different."""
-    long_case(3)
-    long_case(1)
-    long_case(0, title="Een haag", summary="", organisation="", place="", municipality="", postcode="", region="")
-    long_case(1, spam_signs="trap too_fast")
-    eventful_case()
-    long_case(1, state=PledgeState.DECLINED, archived_at=timezone.now())
-    long_case(2, source=PledgeSource.PAPER, email="", phone="")
+def write_all() -> dict[str, int]:
+    """One case of each kind that looks different; their numbers in the database, by what they are."""
+    bare = {"title": "Een haag", "summary": "", "organisation": "", "place": "", "municipality": "", "region": ""}
+    cases = {
+        "three contributions": long_case(3),
+        "one contribution": long_case(1),
+        "no contribution": long_case(0, **bare, postcode=""),
+        "suspected": long_case(1, spam_signs="trap too_fast"),
+        "accepted with changes": eventful_case(),
+        "archived": long_case(1, state=PledgeState.DECLINED, archived_at=timezone.now()),
+        "on paper without address": long_case(2, source=PledgeSource.PAPER, email="", phone=""),
+        "imported": Pledge.objects.filter(source=PledgeSource.IMPORT).order_by("pk").first(),
+        "watched": long_case(1),
+        "without script": long_case(1),
+    }
+    return {kind: pledge.pk for kind, pledge in cases.items() if pledge}
+
+
+def announce_one() -> None:
+    """A new case of which the notice to staff is on its way."""
+    with transaction.atomic():
+        queue_staff_notice(long_case(1, title=ANNOUNCED))
 
 
 def _indicators() -> list[Indicator]:
