@@ -69,22 +69,24 @@ def read_bounce(raw: bytes) -> Bounce | None:
     """The permanent failure that ``raw`` reports; None where it reports none, such as a mail that is only late."""
     report = message_from_bytes(raw)
     # Its own parts alone: a report within a mail that somebody forwards is none to us.
-    parts = report.get_payload() if report.get_content_type() == "multipart/report" else []
-    if not isinstance(parts, list):
-        return None
+    parts = _parts(report) if report.get_content_type() == "multipart/report" else []
     status = next(filter(None, map(_permanent_failure, parts)), "")
     if not status:
         return None
-    returned = [head for part in parts if (head := _returned_head(part)) is not None]
-    named = [str(head["Message-ID"]) for head in returned]
+    named = [str(head["Message-ID"]) for part in parts if (head := _returned_head(part)) is not None]
     named += [str(report[name]) for name in ("In-Reply-To", "References")]
     return Bounce(status, MESSAGE_ID.findall(" ".join(named))[:MOST_MESSAGE_IDS])
 
 
+def _parts(message: Message) -> list[Message]:
+    """What ``message`` consists of; nothing where it is one text."""
+    content = message.get_payload()
+    return [part for part in content if isinstance(part, Message)] if isinstance(content, list) else []
+
+
 def _permanent_failure(part: Message) -> str:
     """The status code of the first recipient whom the mail will never reach; empty where there is none."""
-    blocks = part.get_payload() if part.get_content_type() == "message/delivery-status" else []
-    for block in blocks if isinstance(blocks, list) else []:
+    for block in _parts(part) if part.get_content_type() == "message/delivery-status" else []:
         code = PERMANENT_FAILURE.match(str(block["Status"]).strip())
         if code and str(block["Action"]).strip().lower() == "failed":
             return code[0]
@@ -93,12 +95,10 @@ def _permanent_failure(part: Message) -> str:
 
 def _returned_head(part: Message) -> Message | None:
     """The head of the mail that comes back, whether all of it was returned or that alone."""
-    content = part.get_payload()
-    if part.get_content_type() == "message/rfc822" and isinstance(content, list):
-        return content[0]
-    if part.get_content_type() == "text/rfc822-headers":
-        return BytesHeaderParser().parsebytes(part.get_payload(decode=True))
-    return None
+    if part.get_content_type() == "message/rfc822":
+        return next(iter(_parts(part)), None)
+    head = part.get_payload(decode=True) if part.get_content_type() == "text/rfc822-headers" else None
+    return BytesHeaderParser().parsebytes(head) if isinstance(head, bytes) else None
 
 
 def _mark(message_id: str, status: str) -> bool:
