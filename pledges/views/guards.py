@@ -113,7 +113,7 @@ def _length(request: HttpRequest) -> int | None:
 
 
 def _refused(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    context = {"heading": _("This could not be sent"), "sentence": sentence}
+    context: dict[str, Any] = {"heading": _("This could not be sent"), "sentence": sentence}
     if status == 413 and request.resolver_match and "token" in request.resolver_match.kwargs:
         # Begun already: the join form would begin anew.
         context["way_back"] = request.path
