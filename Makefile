@@ -29,7 +29,7 @@ test-browser: $(INSTALLED_DEV) ## run the tests that need a running site and Chr
 check-pages: $(INSTALLED_DEV) $(PAGE_TOOLS) ## look at every page type in every window; leaves pictures in var/pages
 	$(BIN)/python -m pytest -m pages tests/pages
 
-bench: $(INSTALLED_DEV) ## measure the join form against simpler ones; DATABASE_URL=postgres://… on PostgreSQL
+bench: $(INSTALLED_DEV) ## measure the join form, and the inbox with 100,000 engagements (DATABASE_URL=postgres://…)
 	@$(BIN)/python -m tests.bench
 
 endurance: $(INSTALLED_DEV) ## kill mail senders, and let eight people decide at once; DATABASE_URL=postgres://… on PostgreSQL

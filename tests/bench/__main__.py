@@ -1,4 +1,5 @@
-"""``make bench``: how fast a complete submission is, as ratios of one run on one machine, and queries per screen.
+"""``make bench``: how fast a complete submission is, as ratios of one run on one machine, and queries per screen; then
+how the inbox answers with a hundred thousand engagements (on PostgreSQL).
 
 Every kind of form is sent in turn, round after round, so that what else the machine does hits all alike; the median
 round counts. Ratios are what one may compare between machines, not the figures per second.
@@ -40,6 +41,7 @@ def _run() -> None:
 
     from tests.bench.editing import editing
     from tests.bench.forms import Ours, bare_post, wagtail_post
+    from tests.bench.inbox import inbox
 
     client = Client()
     ours = Ours(client)
@@ -73,6 +75,8 @@ def _run() -> None:
     for extra in (0, 50, 300):
         counts = ours.queries_with(extra)
         print(f"{extra:>4} questions more: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+    for line in inbox():
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from pledges.counting import count_totals
+from tests.bench.export import export_of
 from tests.bench.many_cases import COMMON, FULL_PAGE, NOUNS, RARE, ManyCases
 from tests.factories.users import UserFactory
 
@@ -49,6 +50,13 @@ def inbox() -> Iterator[str]:
         cases.fill(range(FEW + 1, MANY + 1))
         yield f"\n{MANY:,} engagements were written in {time.perf_counter() - start:.0f} s"
         yield from _compare(_pages(client, cases), few, many)
+        for database in (few, many):
+            _use(database)
+            out = export_of(client)
+            yield (
+                f"export of {out.rows:,} engagements as CSV: {out.seconds:.1f} s, {out.size / 2**20:.1f} MB, "
+                f"at its highest {out.grown:.0f} MB of memory more than at its first piece"
+            )
     finally:
         _use(few)
         connection.creation.destroy_test_db(few, verbosity=0, suffix="many")

