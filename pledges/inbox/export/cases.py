@@ -47,15 +47,13 @@ def read_cases(keys: Iterable[int]) -> list[Case]:
     As many queries for many as for one.
     """
     keys = list(keys)
-    pledges = Pledge.objects.select_related("actor_kind", "assignee").annotate(
-        merged_into_number=F("merged_into__public_id")
-    )
+    pledges = Pledge.objects.select_related("assignee").annotate(merged_into_number=F("merged_into__public_id"))
     found = {pledge.pk: Case(pledge) for pledge in pledges.filter(pk__in=keys)}
     for pledge, question, display in Answer.objects.filter(pledge__in=keys).values_list(
         "pledge_id", "question_id", "display"
     ):
         found[pledge].answers[question] = display
-    for contribution in Contribution.objects.filter(pledge__in=keys).select_related("objective", "indicator"):
+    for contribution in Contribution.objects.filter(pledge__in=keys):
         found[contribution.pledge_id].contributions.append(contribution)
     for note in PledgeNote.objects.filter(pledge__in=keys).select_related("author").order_by("written_at", "pk"):
         found[note.pledge_id].notes.append(note)

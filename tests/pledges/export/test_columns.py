@@ -141,7 +141,7 @@ class TestWhatItBrings:
 
     def test_it_is_told_in_words_line_by_line(self, desk, pledge):
         assert exported(desk)[0]["What it brings"].split("\n") == [
-            "A1-1 Wetlands; Restored area; declared: 1,200.5 ha; accepted: 1,000 ha; by 2030; Asse",
+            "A1-1 Wetlands; Restored area (ha); declared: 1,200.5; accepted: 1,000; by 2030; Asse",
             "A2-1 Schools",
         ]
 
