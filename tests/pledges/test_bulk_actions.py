@@ -162,8 +162,10 @@ class TestTicked:
 class TestConfirmPage:
     def test_it_shows_the_number_and_twenty_examples(self, desk):
         make_pledges(23)
+        PledgeFactory(state=PledgeState.ACCEPTED)
         page = desk.get(all_that_match("spam"))
-        assert "“Spam” will be made on 23 engagements." in text_of(page)
+        assert "24 engagements are in the list as you filtered it." in text_of(page)
+        assert "“Spam” will be done for 23 engagements." in text_of(page)
         assert len(re.findall(r'<a href="/admin/inbox/\d+/">', page.content.decode())) == 20
         assert "and 3 more" in text_of(page)
         assert "Spam: 23 engagements" in text_of(page)
@@ -177,7 +179,7 @@ class TestConfirmPage:
         ]
         address = ticked("spam", *pledges)
         text = text_of(desk.get(address))
-        assert "will be made on 1 engagement." in text
+        assert "will be done for 1 engagement." in text
         assert "2 engagements: “Spam” is not possible for an engagement that is accepted." in text
         assert "1 engagement: “Spam” is not possible for an engagement that is archived." in text
         confirm(desk, address)
@@ -227,7 +229,7 @@ class TestAllThatMatch:
         meant = [pledge_for(name, language="nl") for _number in range(4)]
         pledge_for(name, language="fr")
         address = all_that_match(name, query="language=nl")
-        assert "will be made on 4 engagements." in text_of(desk.get(address))
+        assert "will be done for 4 engagements." in text_of(desk.get(address))
         confirm(desk, address, **({"assignee": officer.pk} if name == "assign" else {}))
         assert set(Pledge.objects.filter(version=2)) == set(meant)
         assert BulkRun.objects.get().filters == "/admin/inbox/all/?language=nl"
@@ -263,7 +265,7 @@ class TestAllThatMatch:
         make_pledges(3)
         listed = desk.get(f"/admin/inbox/all/?{query}").context["items_count"]
         page = desk.get(all_that_match("spam", query=query))
-        assert f"will be made on {listed} engagements." in text_of(page)
+        assert f"will be done for {listed} engagements." in text_of(page)
 
 
 class TestChangedInBetween:
@@ -275,7 +277,7 @@ class TestChangedInBetween:
         again = desk.post(address, fields)
         assert again.status_code == 409
         assert "what matches has changed since" in text_of(again)
-        assert "will be made on 3 engagements." in text_of(again)
+        assert "will be done for 3 engagements." in text_of(again)
         assert nothing_was_done()
         desk.post(address, shown_fields(again))
         assert Counter(Pledge.objects.values_list("state", flat=True)) == {"spam": 3}
@@ -430,11 +432,14 @@ class TestList:
     def test_all_that_match_are_named_with_their_number(self, desk):
         make_pledges(30, language="nl")
         PledgeFactory()
+        assert 'data-chosen="All 31 that match are selected."' in desk.get("/admin/inbox/").content.decode()
         assert "Select all 31 that match" in text_of(desk.get("/admin/inbox/"))
         assert "Select all 30 that match" in text_of(desk.get("/admin/inbox/?language=nl"))
         # What the script puts in when a filter is set without loading the page.
         swapped = desk.get("/admin/inbox/results/?language=nl").content.decode()
-        assert re.search(r"w-teleport-target-value=\"#bulk-all-label\"[^>]*>\s*<span>Select all 30 that match", swapped)
+        assert re.search(
+            r"w-teleport-target-value=\"#bulk-all-label\"[^>]*>\s*<span[^>]*>Select all 30 that match", swapped
+        )
         assert "Select all" not in text_of(desk.get("/admin/inbox/results/?language=fr"))
 
     def test_without_script_the_same_moves_are_buttons_of_a_form(self, desk):

@@ -100,7 +100,7 @@ def test_five_thousand_are_written_down_quickly(desk, django_assert_max_num_quer
     address = all_that_match("spam")
     with django_assert_max_num_queries(25):
         page = desk.get(address)
-    assert "will be made on 5,000 engagements." in text_of(page)
+    assert "will be done for 5,000 engagements." in text_of(page)
     with django_assert_max_num_queries(40):
         desk.post(address, shown_fields(page))
     run = BulkRun.objects.get()
@@ -293,6 +293,7 @@ class TestReports:
         assert f"/admin/inbox/runs/{mine.pk}/" in page
         assert f"/admin/inbox/runs/{theirs.pk}/" not in page
         assert "Archive" in report(desk, theirs)
+        assert 'href="/admin/inbox/runs/"' in desk.get("/admin/inbox/").content.decode()
 
     def test_without_any_it_says_so(self, desk):
         assert "You have not moved many engagements at once yet." in text_of(desk.get("/admin/inbox/runs/"))

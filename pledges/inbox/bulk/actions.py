@@ -139,6 +139,7 @@ class BulkMove(InboxMixin, BulkAction):
         return super(BulkAction, self).get_context_data(
             move=self.move,
             seen=self.seen,
+            total=len(self.seen.rows),
             number=self.seen.allowed,
             is_all=self.choice and self.choice.is_all,
             in_background=len(self.seen.rows) > AT_ONCE,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.admin.widgets.button import Button
 
 from pledges.choices import BulkState
 from pledges.inbox.bulk.choice import filters_of
@@ -49,6 +51,11 @@ class BulkListMixin:
     def bulk_filters(self) -> list[tuple[str, str]]:
         """The filters and the search of this list, as names and values."""
         return [(name, value) for name, values in filters_of(self.request.GET).lists() for value in values]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        reports = Button(_("Moves on many engagements"), url=reverse("inbox:runs"), icon_name="history")
+        return [*super().header_more_buttons, reports]  # type: ignore[misc]
 
     @cached_property
     def open_runs(self) -> QuerySet[BulkRun]:
