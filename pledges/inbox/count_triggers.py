@@ -40,7 +40,9 @@ SQLITE = (
     "DROP TRIGGER IF EXISTS pledge_count_new",
     f"CREATE TRIGGER pledge_count_new AFTER INSERT ON pledges_pledge BEGIN {INSERT} VALUES ({marks('NEW')}, 1); END",
     "DROP TRIGGER IF EXISTS pledge_count_gone",
-    f"CREATE TRIGGER pledge_count_gone AFTER DELETE ON pledges_pledge BEGIN {INSERT} VALUES ({marks('OLD')}, -1); END",
+    # Without counts, both tables are being emptied (``flush``): nothing is left to count off.
+    f"CREATE TRIGGER pledge_count_gone AFTER DELETE ON pledges_pledge WHEN EXISTS (SELECT 1 FROM pledges_deskcount) "
+    f"BEGIN {INSERT} VALUES ({marks('OLD')}, -1); END",
     "DROP TRIGGER IF EXISTS pledge_count_changed",
     f"CREATE TRIGGER pledge_count_changed AFTER UPDATE ON pledges_pledge "
     f"WHEN ({marks('OLD')}) IS NOT ({marks('NEW')}) "

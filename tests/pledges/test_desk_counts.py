@@ -169,14 +169,21 @@ class TestFolding:
         assert kept() == recount()
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("migrated_rows")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 class TestRealTransactions:
     @pytest.mark.parametrize("time", range(2))
-    def test_an_emptied_database_starts_at_nothing(self, time):
-        """The test before this one left counts behind; emptying the tables must not leave them less than nothing."""
+    def test_tables_that_were_emptied_start_at_nothing(self, time):
+        """The first time leaves engagements to what empties the tables after each such test."""
         assert kept() == recount() == Counter()
         PledgeFactory.create_batch(2)
+        assert kept() == recount()
+
+    def test_a_flush_leaves_nothing_and_goes_on_counting(self):
+        PledgeFactory.create_batch(2)
+        call_command("flush", interactive=False, verbosity=0)
+        assert kept() == Counter()
+        PledgeFactory()
         assert kept() == recount()
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
