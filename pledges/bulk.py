@@ -89,6 +89,11 @@ def work_due(keep_going: Callable[[], bool] = lambda: True) -> None:
         _work(run, lambda: keep_going() and time.monotonic() < end)
 
 
+def runs_of(user: Any) -> QuerySet[BulkRun]:
+    """What ``user`` began."""
+    return BulkRun.objects.filter(user=user)
+
+
 def found_as(move: Move, pledge: Pledge) -> str:
     """What of ``pledge`` does not allow ``move``: a choice of ``BulkItem.found``, empty where it is allowed."""
     archived = pledge.archived_at is not None
@@ -109,6 +114,8 @@ def _free() -> QuerySet[BulkRun]:
 def _claim(free: QuerySet[BulkRun]) -> BulkRun | None:
     """Take the run that nobody has worked on for longest; None if there is none, or another worker was quicker."""
     found = free.order_by(F("leased_until").asc(nulls_first=True), "pk").values_list("pk", flat=True).first()
+    if found is None:
+        return None
     token = uuid.uuid4()
     free.filter(pk=found).update(lease_token=token, leased_until=timezone.now() + LEASE)
     return BulkRun.objects.filter(pk=found, lease_token=token).first()

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.bulk_action import BulkAction
 
-from pledges.bulk import AT_ONCE, begin, work_on
+from pledges.bulk import AT_ONCE, begin, runs_of, work_on
 from pledges.choices import BulkOutcome, BulkState
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.bulk.choice import Look, look, read_choice
@@ -111,7 +111,7 @@ class BulkMove(InboxMixin, BulkAction):
 
     def form_valid(self, form: BulkForm) -> HttpResponse:
         key = form.cleaned_data["key"]
-        run = BulkRun.objects.filter(user_id=self.request.user.pk, key=key).first()
+        run = runs_of(self.request.user).filter(key=key).first()
         if run is None:
             if form.cleaned_data["seen"] != self.seen.stands:
                 return self.render_to_response(self.get_context_data(form=form, changed=True), status=409)

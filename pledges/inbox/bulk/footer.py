@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.widgets.button import Button
 
+from pledges.bulk import runs_of
 from pledges.choices import BulkState
 from pledges.inbox.bulk.choice import filters_of
-from pledges.models import BulkRun
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from django_stubs_ext import StrOrPromise
+
+    from pledges.models import BulkRun
 
 
 @dataclass(frozen=True)
@@ -60,4 +62,4 @@ class BulkListMixin:
     @cached_property
     def open_runs(self) -> QuerySet[BulkRun]:
         """The moves on many engagements of this person that are not done yet."""
-        return BulkRun.objects.filter(user_id=self.request.user.pk, state=BulkState.QUEUED)
+        return runs_of(self.request.user).filter(state=BulkState.QUEUED)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
+from pledges.bulk import runs_of
 from pledges.choices import BulkOutcome, BulkState
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.bulk.words import reason
@@ -49,7 +50,7 @@ class RunsView(ReportView):
     default_ordering = "-pk"
 
     def get_base_queryset(self) -> Any:
-        return BulkRun.objects.filter(user_id=self.request.user.pk)
+        return runs_of(self.request.user)
 
     @cached_property
     def columns(self) -> list[BaseColumn]:
