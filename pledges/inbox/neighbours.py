@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, Func, IntegerField, Q, Subquery
+from django.db.models import Exists, IntegerField, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -141,9 +141,14 @@ def _first_of(pledges: PledgeQuerySet) -> Subquery:
 
 def _number_of(pledges: PledgeQuerySet) -> Coalesce:
     """How many there are, counted no further than one beyond ``COUNTED``."""
-    some = Pledge.objects.order_by().filter(pk__in=pledges.values("pk")[: COUNTED + 1])
-    # Not ``Count``, which would count for each pledge by itself.
-    return Coalesce(Subquery(some.values(number=Func("pk", function="COUNT", output_field=IntegerField()))), 0)
+    return Coalesce(NumberOf(pledges.values("pk")[: COUNTED + 1]), 0)
+
+
+class NumberOf(Subquery):
+    """The number of rows of a queryset, as a part of another query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 def beyond(pledge: Pledge, ordering: Sequence[str], *, backwards: bool = False) -> Q | None:

@@ -299,6 +299,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='pledge',
-            index=models.Index(condition=models.Q(('waits_since__isnull', False)), fields=['waits_since', 'id'], name='pledge_waits_since'),
+            index=models.Index(condition=models.Q(('waits_since__isnull', False)), fields=['waits_since', 'id', 'is_to_do', 'assignee'], name='pledge_waits_since'),
         ),
     ]

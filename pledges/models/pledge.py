@@ -147,8 +147,11 @@ class Pledge(models.Model):
             models.Index(fields=["-submitted_at", "-id"], name="pledge_received"),
             models.Index(fields=["assignee", "state"], name="pledge_assignee_state"),
             models.Index(fields=["answered_at", "waits_since", "id"], condition=Q(is_to_do=True), name="pledge_to_do"),
+            # With what is asked beside, so that what is overdue or nobody's is counted without reading the rows.
             models.Index(
-                fields=["waits_since", "id"], condition=Q(waits_since__isnull=False), name="pledge_waits_since"
+                fields=["waits_since", "id", "is_to_do", "assignee"],
+                condition=Q(waits_since__isnull=False),
+                name="pledge_waits_since",
             ),
             models.Index(fields=["state", "state_since"], name="pledge_state_since"),
             models.Index(fields=["-archived_at"], condition=Q(archived_at__isnull=False), name="pledge_archived"),
