@@ -101,7 +101,8 @@ def test_five_thousand_are_written_down_quickly(desk, django_assert_max_num_quer
     with django_assert_max_num_queries(25):
         page = desk.get(address)
     assert "will be done for 5,000 engagements." in text_of(page)
-    with django_assert_max_num_queries(40):
+    # SQLite takes some 200 rows in one query.
+    with django_assert_max_num_queries(70):
         desk.post(address, shown_fields(page))
     run = BulkRun.objects.get()
     assert (run.total, run.items.values("pledge").distinct().count()) == (5000, 5000)
