@@ -11,7 +11,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from bbacms.core.models import CostBand
-from pledges.choices import PledgeState
+from pledges.choices import MailState, PledgeState
 from pledges.models import MailSettings
 from pledges.moves import MOVES, Mark, Said, apply
 from pledges.permissions import pledge_policy
@@ -19,6 +19,7 @@ from tests.factories.core import (
     ActorKindFactory,
     AxisFactory,
     CostBandFactory,
+    CriterionFactory,
     IndicatorFactory,
     InitiativeFactory,
 )
@@ -59,6 +60,7 @@ VIEWS = {
     "/admin/inbox/suspected/results/": INBOX,
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
+    "/admin/inbox/{pledge}/version/": INBOX,
     "/admin/outgoing-mail/": INBOX,
     "/admin/outgoing-mail/inspect/{mail}/": INBOX,
     "/admin/mail-texts/": INBOX,
@@ -137,6 +139,11 @@ NOT_OPENED = {
     # And so do these: tests/pledges/test_proposals.py.
     "/admin/inbox/{pledge}/changes/take-over/",
     "/admin/inbox/{pledge}/undo/",
+    # tests/pledges/test_case_notes.py, test_case_checklist.py, test_troubled_mail.py and test_mail_preview.py.
+    "/admin/inbox/{pledge}/notes/add/",
+    "/admin/inbox/{pledge}/checklist/",
+    "/admin/inbox/{pledge}/mails/{mail}/send-again/",
+    "/admin/inbox/{pledge}/{name}/preview/",
     "/admin/inbox/{pledge}/changes/leave/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",
@@ -250,6 +257,21 @@ def test_who_takes_a_move_back(client, role):
     client.post(f"/admin/inbox/{accepted.pk}/undo/", {"version": 2})
     accepted.refresh_from_db()
     assert accepted.state == (PledgeState.SUBMITTED if role in INBOX else PledgeState.ACCEPTED)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_writes_on_a_case(client, role):
+    criterion, mail = CriterionFactory(), OutgoingMailFactory(state=MailState.FAILED)
+    pledge = ContributionFactory(pledge=mail.pledge, objective=criterion.objective).pledge
+    log_in(client, role)
+    case = f"/admin/inbox/{pledge.pk}/"
+    client.post(f"{case}notes/add/", {"text": "Phoned."})
+    client.post(f"{case}checklist/", {"met": criterion.pk})
+    client.post(f"{case}mails/{mail.pk}/send-again/")
+    shown = client.post(f"{case}accept/preview/", {"version": 1})
+    mail.refresh_from_db()
+    done = (pledge.notes.count(), pledge.checked_criteria.count(), mail.state, pledge.public_id in str(shown.content))
+    assert done == ((1, 1, MailState.QUEUED, True) if role in INBOX else (0, 0, MailState.FAILED, False))
 
 
 @pytest.mark.parametrize("role", ROLES)
