@@ -35,9 +35,9 @@ def last_of(entries: Iterable[ModelLogEntry]) -> int:
 
 
 class SeenForm(forms.Form):
-    """The last entry of the log that stood on the page."""
+    """The last entry of the log that stood on the page; none of them where it is left out."""
 
-    seen = forms.IntegerField(min_value=0, max_value=LARGEST_KEY)
+    seen = forms.IntegerField(min_value=0, max_value=LARGEST_KEY, required=False)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -52,7 +52,7 @@ class WatchView(InboxMixin, View):
         form = SeenForm(request.GET)
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=400)
-        since = ModelLogEntry.objects.for_instance(pledge).filter(pk__gt=form.cleaned_data["seen"])
+        since = ModelLogEntry.objects.for_instance(pledge).filter(pk__gt=form.cleaned_data["seen"] or 0)
         entry = since.exclude(action=EXPORT_ACTION).order_by("-pk").first()
         return JsonResponse({"notice": self.notice(entry) if entry else ""})
 

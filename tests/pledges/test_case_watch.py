@@ -84,7 +84,7 @@ def test_asking_costs_little_and_writes_nothing(desk, colleague, django_assert_m
     assert all(row["sql"].startswith("SELECT") for row in queries)
 
 
-@pytest.mark.parametrize("seen", ["", "?seen=", "?seen=x", "?seen=-1", "?seen=" + "9" * 40])
+@pytest.mark.parametrize("seen", ["?seen=x", "?seen=-1", "?seen=" + "9" * 40])
 def test_nonsense_is_a_bad_request(desk, seen):
     assert desk.get(f"/admin/inbox/{PledgeFactory().pk}/version/{seen}").status_code == 400
 

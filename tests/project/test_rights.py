@@ -13,7 +13,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from bbacms.core.models import CostBand
-from pledges.choices import PledgeState
+from pledges.choices import MailState, PledgeState
 from pledges.inbox.bulk.actions import BULK_ACTIONS
 from pledges.models import BulkRun, ExportRecord, MailSettings
 from pledges.moves import MOVES, Mark, Said, apply
@@ -22,6 +22,7 @@ from tests.factories.core import (
     ActorKindFactory,
     AxisFactory,
     CostBandFactory,
+    CriterionFactory,
     IndicatorFactory,
     InitiativeFactory,
 )
@@ -69,6 +70,7 @@ VIEWS = {
     "/admin/inbox/{pledge}/": INBOX,
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
     "/admin/inbox/{pledge}/compare/{twin}/": INBOX,
+    "/admin/inbox/{pledge}/version/": INBOX,
     "/admin/outgoing-mail/": INBOX,
     "/admin/outgoing-mail/inspect/{mail}/": INBOX,
     "/admin/exports/": INBOX,
@@ -173,6 +175,11 @@ NOT_OPENED = {
     "/admin/inbox/paper/{draft}/{number}/",
     "/admin/inbox/paper/{draft}/check/",
     "/admin/inbox/paper/{draft}/delete/",
+    # tests/pledges/test_case_notes.py, test_case_checklist.py, test_troubled_mail.py and test_mail_preview.py.
+    "/admin/inbox/{pledge}/notes/add/",
+    "/admin/inbox/{pledge}/checklist/",
+    "/admin/inbox/{pledge}/mails/{mail}/send-again/",
+    "/admin/inbox/{pledge}/{name}/preview/",
     "/admin/inbox/{pledge}/changes/leave/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
     "/admin/localize/submit/snippet/{app}/{model}/{pk}/",
@@ -311,6 +318,21 @@ def test_who_takes_contact_data_out(client, role):
     file = b"".join(client.post("/admin/inbox/export/?view=all", {"format": "csv"}))
     assert (b"ann@example.org" in file) is (role in INBOX)
     assert ExportRecord.objects.exists() is (role in INBOX)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_writes_on_a_case(client, role):
+    criterion, mail = CriterionFactory(), OutgoingMailFactory(state=MailState.FAILED)
+    pledge = ContributionFactory(pledge=mail.pledge, objective=criterion.objective).pledge
+    log_in(client, role)
+    case = f"/admin/inbox/{pledge.pk}/"
+    client.post(f"{case}notes/add/", {"text": "Phoned."})
+    client.post(f"{case}checklist/", {"met": criterion.pk})
+    client.post(f"{case}mails/{mail.pk}/send-again/")
+    shown = client.post(f"{case}accept/preview/", {"version": 1})
+    mail.refresh_from_db()
+    done = (pledge.notes.count(), pledge.checked_criteria.count(), mail.state, pledge.public_id in str(shown.content))
+    assert done == ((1, 1, MailState.QUEUED, True) if role in INBOX else (0, 0, MailState.FAILED, False))
 
 
 @pytest.mark.parametrize("role", ROLES)
