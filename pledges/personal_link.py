@@ -102,9 +102,10 @@ def _refusal_to_send(pledge: Pledge) -> str:
     if not pledge.email:
         return _("No e-mail address of the member is known, so no link can be sent.")
     given_up = (MailState.FAILED, MailState.DROPPED, MailState.CANCELLED)
-    written = pledge.mails.filter(kind=MailKind.LINK, created_at__gt=timezone.now() - PAUSE).exclude(state__in=given_up)
-    if last := written.order_by("-created_at").first():
-        again = timezone.localtime(last.created_at + PAUSE)
+    links = [mail for mail in pledge.mails.all() if mail.kind == MailKind.LINK and mail.state not in given_up]
+    last = max((mail.created_at for mail in links), default=None)
+    if last and last + PAUSE > timezone.now():
+        again = timezone.localtime(last + PAUSE)
         return _("A new link has just been written to the member. Another one can be sent from %(time)s on.") % {
             "time": time_format(again, "TIME_FORMAT")
         }

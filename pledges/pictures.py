@@ -10,7 +10,6 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry
 from wagtail.permissions import policy_registry
 
@@ -22,7 +21,7 @@ from pledges.models import Answer, ConsentRecord, Pledge, PledgeFile
 from pledges.permissions import may_decide
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
 
     from wagtail.models import Collection
@@ -78,10 +77,9 @@ def forbidden_by_state(pledge: Pledge) -> str:
     return _("The engagement is %(state)s, so its pictures are not published.") % {"state": pledge.state_label}
 
 
-def pictures_left(pledge: Pledge, files: list[PledgeFile]) -> list[CustomImage]:
-    """The pictures of the library that were published of files which ``pledge`` has no more."""
-    entries = log_registry.get_logs_for_instance(pledge).filter(action=PUBLISH_ACTION)
-    published = {entry.data.get("image") for entry in entries}
+def pictures_left(files: list[PledgeFile], entries: Iterable[ModelLogEntry]) -> list[CustomImage]:
+    """The pictures of the library of files that a pledge has no more; ``entries`` is its log."""
+    published = {entry.data.get("image") for entry in entries if entry.action == PUBLISH_ACTION}
     return list(CustomImage.objects.filter(pk__in=published - {file.image_id for file in files}))
 
 

@@ -20,7 +20,7 @@ from pledges.inbox.files import file_lines
 from pledges.inbox.history import history_of
 from pledges.inbox.move_forms import MoveButton, MoveForm
 from pledges.inbox.proposals import change_lines
-from pledges.inbox.twins import CaseTwins
+from pledges.inbox.twins import twins_context
 from pledges.models import Contribution, Pledge
 from pledges.moves import Mark, moves_from, undoable
 from pledges.personal_link import PersonalLink
@@ -40,7 +40,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
     def pledge(self) -> Pledge:
         queryset = self.get_base_queryset().select_related("actor_kind", "form", "assignee")
         rows = Contribution.objects.select_related("objective", "indicator")
-        queryset = queryset.prefetch_related("answers", Prefetch("contributions", rows))
+        queryset = queryset.prefetch_related("answers", "mails", Prefetch("contributions", rows))
         return get_object_or_404(queryset, pk=self.kwargs["pk"])
 
     def get_page_title(self) -> str:
@@ -78,7 +78,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         entries = list(log_registry.get_logs_for_instance(pledge))
         return super().get_context_data(
             pledge=pledge,
-            twins=CaseTwins.of(pledge, self.request.user),
+            **twins_context(pledge, self.request.user),
             signs=SpamSign.read(pledge.spam_signs),
             buttons=[button for button in buttons if button.move.is_main],
             more_buttons=[button for button in buttons if not button.move.is_main],
@@ -88,7 +88,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
             changes=change_lines(pledge, answers),
             files=files,
-            pictures_left=pictures_left(pledge, [line.file for line in files]),
+            pictures_left=pictures_left([line.file for line in files], entries),
             contributions=pledge.contributions.all(),
             effect=effect_of_accepting(pledge) if pledge.state in WAITING_STATES and not pledge.is_merged else None,
             mails=pledge.mails.all(),
