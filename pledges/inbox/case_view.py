@@ -23,7 +23,7 @@ from pledges.inbox.move_forms import MoveButton, MoveForm
 from pledges.inbox.note_form import NoteForm
 from pledges.inbox.proposals import change_lines
 from pledges.inbox.timeline import timeline_of, troubled
-from pledges.inbox.twins import CaseTwins
+from pledges.inbox.twins import twins_context
 from pledges.inbox.watch import last_of
 from pledges.models import Pledge
 from pledges.moves import MOVES, Mark, moves_from, undoable
@@ -108,7 +108,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             pledge=pledge,
             place=self.place,
             around=self.place.around(pledge),
-            twins=CaseTwins.of(pledge, self.request.user),
+            **twins_context(pledge, self.request.user),
             signs=SpamSign.read(pledge.spam_signs),
             buttons=[button for button in buttons if button.move.is_main],
             more_buttons=[button for button in buttons if not button.move.is_main],

@@ -35,8 +35,8 @@ def address(pledge, other, verb=""):
     return f"/admin/inbox/{pledge.pk}/compare/{other.pk}/{verb}"
 
 
-def mark_same(desk, pledge, other, stays, **values):
-    data = {"version": pledge.version, "other_version": other.version, "stays": stays.pk, **values}
+def mark_same(desk, pledge, other, /, stays, **values):
+    data = {"version": pledge.version, "other_version": other.version, "stays": getattr(stays, "pk", stays)} | values
     return desk.post(address(pledge, other, "same/"), data, follow=True)
 
 
@@ -56,13 +56,12 @@ class TestWarning:
         sent(email="a@example.org")
         assert "come in before" not in case(desk, sent(email="b@example.org"))
 
-    def test_five_are_named_and_the_others_folded(self, desk):
+    def test_two_are_named_and_the_others_folded(self, desk):
         for _number in range(8):
             pledge = sent(email="a@example.org")
         html = desk.get(f"/admin/inbox/{pledge.pk}/").content.decode()
         assert html.count("the same e-mail address") == 7
-        assert "and 2 more" in html
-        assert html.split("and 2 more")[1].count("the same e-mail address") == 2
+        assert html.split("and 5 more")[1].count("the same e-mail address") == 5
 
     def test_a_crowd_is_one_sentence(self, desk):
         for _number in range(CROWD + 2):
@@ -234,7 +233,7 @@ class TestBadInput:
     )
     def test_a_forged_post_changes_nothing(self, desk, values):
         pledge, other, third = PledgeFactory(), PledgeFactory(), PledgeFactory()
-        response = mark_same(desk, pledge, other, stays=other, **values)
+        response = mark_same(desk, pledge, other, **{"stays": other} | values)
         assert response.status_code == 200
         assert "nothing was changed" in text_of(response) or "Nothing of yours was saved" in text_of(response)
         assert not Pledge.objects.exclude(merged_into=None).exists()
