@@ -89,6 +89,11 @@ def begin(desk, form, language="en"):
     return desk.post(START, {"form": form.pk, "language": language}).url
 
 
+def beside(address, end):
+    """Another screen of the same draft."""
+    return f"{address.rstrip('/').rpartition('/')[0]}/{end}/"
+
+
 def fields(asked, typed):
     return {name(asked[key.split("-")[0]]) + key[len(key.split("-")[0]) :]: said for key, said in typed.items()}
 
@@ -213,12 +218,12 @@ class TestTypingIn:
 
     def test_a_screen_that_comes_too_early_leads_to_the_first_unfinished(self, desk, form, asked):
         first = begin(desk, form)
-        second = first.replace("/1/", "/2/")
+        second = beside(first, "2")
         assert desk.get(second).url == first
         assert desk.post(second, fields(asked, {"actor_kind": "citizen"})).url == first
-        assert desk.get(first.replace("/1/", "/check/")).url == first
-        assert desk.post(first.replace("/1/", "/check/"), {"version": "x"}).url == first
-        assert desk.get(first.replace("/1/", "/99/")).url == first
+        assert desk.get(beside(first, "check")).url == first
+        assert desk.post(beside(first, "check"), {"version": "x"}).url == first
+        assert desk.get(beside(first, "99")).url == first
         assert not Pledge.objects.exists()
 
     def test_what_was_changed_in_another_tab_is_read_again_first(self, desk, form, asked):
@@ -237,7 +242,7 @@ class TestTypingIn:
     def test_few_queries(self, desk, form, asked, django_assert_max_num_queries):
         first = begin(desk, form)
         check = fill(desk, asked, first)
-        for address in (first, first.replace("/1/", "/2/"), first.replace("/1/", "/3/"), check, START):
+        for address in (first, beside(first, "2"), beside(first, "3"), check, START):
             desk.get(address)
             with django_assert_max_num_queries(25):
                 assert desk.get(address).status_code == 200
@@ -313,7 +318,7 @@ class TestTellUsMore:
             section("Money", asked["costs"], asked["website"], stage="more"),
         )
         check = fill(desk, asked, begin(desk, form))
-        third = check.replace("/check/", "/3/")
+        third = beside(check, "3")
         assert desk.post(third, fields(asked, {"costs": "1200"}) | {"later": "1"}).url == START
         assert desk.get(check).url == third
         assert desk.post(third, fields(asked, {"costs": ""}) | {"back": "1"}).status_code == 302
@@ -326,12 +331,12 @@ class TestTellUsMore:
         address = begin(desk, form)
         typed = {"title": "A pond", "engagement": "ha", "actor_kind": "citizen", "website": "example.org"}
         check = desk.post(address, fields(asked, typed)).url
-        put(desk, desk.post(check.replace("/check/", "/2/"), {name(seen): "On Sundays"}).url)
+        put(desk, desk.post(beside(check, "2"), {name(seen): "On Sundays"}).url)
         assert Pledge.objects.get().answers.last().display == "On Sundays"
 
     def test_the_member_goes_on_with_it_by_the_link_of_the_receipt(self, desk, form, asked):
         check = fill(desk, asked, begin(desk, form), email="an@example.org")
-        put(desk, desk.post(check.replace("/check/", "/3/"), fields(asked, {"costs": "1200"})).url)
+        put(desk, desk.post(beside(check, "3"), fields(asked, {"costs": "1200"})).url)
         member = Member(None, asked)
         member.token = post(member.client, member.link("mine"), {"action": "add"}).url.split("/")[3]
         assert in_fields(member.open("1"))[name(asked["costs"])] == "1200"
@@ -396,15 +401,15 @@ class TestWhoSeesIt:
     def test_what_was_begun_is_found_again_by_whoever_began_it(self, desk, form, asked):
         first = begin(desk, form)
         desk.post(first, fields(asked, {"title": "A pond", "engagement": "ha"}))
-        check = first.replace("/1/", "/check/")
+        check = beside(first, "check")
         assert "1 engagement from paper is begun" in desk.get("/admin/inbox/").content.decode()
         assert f'href="{check}"' in desk.get(START).content.decode()
-        assert desk.get(check).url == first.replace("/1/", "/2/")
+        assert desk.get(check).url == beside(first, "2")
 
     @pytest.mark.parametrize("end", ["1", "check", "delete"])
     def test_nobody_else_does_not_even_an_administrator(self, desk, form, asked, client, admin_user, end):
         check = fill(desk, asked, begin(desk, form))
-        address = check.replace("/check/", f"/{end}/")
+        address = beside(check, end)
         for user in (UserFactory(group="Pledge officers"), admin_user):
             client.force_login(user)
             for response in (client.get(address), client.post(address, {"version": "x"})):
@@ -494,7 +499,7 @@ class TestAfterADay:
         assert not PledgeDraft.objects.exists()
 
     def test_it_is_thrown_away_at_once_on_purpose(self, desk, form, asked):
-        address = begin(desk, form).replace("/1/", "/delete/")
+        address = beside(begin(desk, form), "delete")
         assert desk.get(address).url == START
         assert PledgeDraft.objects.exists()
         assert "What you typed in is thrown away." in desk.post(address, follow=True).content.decode()
