@@ -10,6 +10,7 @@ from wagtail.log_actions import LogFormatter, log
 from pledges.choices import MailKind
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
     from wagtail.models import ModelLogEntry
 
     from pledges.models import OutgoingMail
@@ -30,7 +31,7 @@ def log_undelivered(mail: OutgoingMail, action: str, error: str) -> None:
 class UndeliveredFormatter(LogFormatter):
     """Abstract: says which mail, and why."""
 
-    sentence = ""
+    sentence: StrOrPromise = ""
 
     def format_message(self, log_entry: ModelLogEntry) -> str:
         data = log_entry.data
