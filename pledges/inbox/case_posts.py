@@ -77,7 +77,7 @@ class ChecklistView(CasePostView):
             messages.success(request, _("The checklist is kept."))
         else:
             messages.error(
-                request, _("The criteria of this case are others by now, so nothing was kept. Please tick once more.")
+                request, _("The criteria of this case have changed since, so nothing was kept. Please tick them again.")
             )
         return self.back()
 
@@ -98,5 +98,5 @@ class SendAgainView(CasePostView):
         if again:
             messages.success(request, self.done)
         else:
-            messages.warning(request, _("This mail waits for nobody: it was not given up."))
+            messages.warning(request, _("This mail was not given up, so it need not be sent again."))
         return self.back()

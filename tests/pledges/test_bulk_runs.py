@@ -259,7 +259,7 @@ class TestStopped:
         text = report(colleague, run)
         assert "Whoever began it may not use the inbox any more." in text
         assert "Left as they are 3" in text
-        assert text.count("It was not come to.") == 3
+        assert text.count("It was not reached.") == 3
 
     def test_by_an_account_that_was_closed(self, run, officer):
         officer.is_active = False

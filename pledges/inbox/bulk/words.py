@@ -42,4 +42,4 @@ def reason(move: Move, outcome: str, found: str) -> StrOrPromise:
     """Why ``move`` was not made on an engagement; ``found`` is what stood in its way."""
     if outcome == BulkOutcome.NOT_ALLOWED:
         return not_possible(move, BulkItem(found=found).get_found_display()).message
-    return _("It was not come to.") if outcome == BulkOutcome.LEFT else BulkOutcome(outcome).label
+    return _("It was not reached.") if outcome == BulkOutcome.LEFT else BulkOutcome(outcome).label
