@@ -124,8 +124,10 @@ class Place:
 
     def next_after(self, pledge: Pledge) -> Neighbour | None:
         """The case to go on with: the one behind ``pledge`` as it is given, else the first of what is left."""
-        left = self.shown.pledges.exclude(pk=pledge.pk)
-        return self._neighbour(self._behind(pledge).values("pk", "title").first() or left.values("pk", "title").first())
+        # The move may have put ``pledge`` itself further down the same list.
+        behind = self._behind(pledge).exclude(pk=pledge.pk).values("pk", "title")
+        left = self.shown.pledges.exclude(pk=pledge.pk).values("pk", "title")
+        return self._neighbour(behind.first() or left.first())
 
     def _behind(self, pledge: Pledge) -> PledgeQuerySet:
         """What stands behind ``pledge``; the whole list where ``pledge`` has no place in its order."""

@@ -179,13 +179,6 @@ class TestRealTransactions:
         PledgeFactory.create_batch(2)
         assert kept() == recount()
 
-    def test_a_flush_leaves_nothing_and_goes_on_counting(self):
-        PledgeFactory.create_batch(2)
-        call_command("flush", interactive=False, verbosity=0)
-        assert kept() == Counter()
-        PledgeFactory()
-        assert kept() == recount()
-
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
     def test_several_workers_fold_while_engagements_are_written(self, few, monkeypatch):
         monkeypatch.setattr(counts, "BATCH", 7)
