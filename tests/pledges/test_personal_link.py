@@ -7,6 +7,7 @@ import pytest
 from django.core import mail as django_mail
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from pledges.choices import (
     UNDELIVERED_STATES,
@@ -86,7 +87,7 @@ class TestSending:
         press(desk, pledge, "send")
         history = text_of(desk.get(case(pledge))).split("Notes and timeline")[1]
         assert "A new personal link was sent to the member." in history
-        assert "an@example.org" not in history
+        assert "an@example.org" not in str(list(ModelLogEntry.objects.values("label", "data")))
 
     def test_a_second_click_sends_no_second_mail_and_says_when_one_can_be_sent(self, desk, pledge):
         for _click in range(3):

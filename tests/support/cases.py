@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import get_resolver
 from django.utils import timezone
 
 from bbacms.core.choices import Region
@@ -147,6 +148,8 @@ def write_all() -> dict[str, int]:
 
 def announce_one() -> None:
     """A new case of which the notice to staff is on its way."""
+    # The inbox says where its cases are once the addresses of the site are known.
+    assert get_resolver().url_patterns
     with transaction.atomic():
         queue_staff_notice(long_case(1, title=ANNOUNCED))
 
