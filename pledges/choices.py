@@ -31,6 +31,7 @@ WAITING_STATES = frozenset({PledgeState.SUBMITTED, PledgeState.IN_REVIEW})
 MEMBER_LABELS = {
     PledgeState.SUBMITTED: _("received"),
     PledgeState.IN_REVIEW: _("received"),
+    PledgeState.CHANGES_REQUESTED: _("waiting for your answer"),
     PledgeState.SPAM: _("received"),
 }
 
