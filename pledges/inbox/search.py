@@ -52,9 +52,9 @@ class BeginsWord(Lookup[str]):
         return f"(' ' || {words}) LIKE %s", (*params, f"% {self.rhs}%")
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Ask in the very expression that ``0005_words_of_cases`` has indexed."""
-        words, params = self.process_lhs(compiler, connection)
-        return f"array_to_tsvector(string_to_array({words}, ' ')) @@ %s::tsquery", (*params, f"'{self.rhs}':*")
+        """Ask the column that ``0005_words_of_cases`` has put beside the words, and indexed."""
+        table = compiler.quote_name_unless_alias(self.lhs.alias)
+        return f"{table}.vector @@ %s::tsquery", (f"'{self.rhs}':*",)
 
 
 CaseWords._meta.get_field("words").register_lookup(BeginsWord)

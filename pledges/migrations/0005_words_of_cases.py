@@ -4,19 +4,20 @@ from django.db import migrations
 
 from pledges.inbox.search import words_of
 
-INDEX = "case_words_begin"
+# Kept beside the words, because it takes twenty times as long to make as to look through: where few cases are left by
+# other filters, PostgreSQL looks through theirs rather than into the index. Django knows nothing of the column.
+VECTOR = "vector tsvector GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED"
 
 
 def make_index(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(
-            f"CREATE INDEX {INDEX} ON pledges_casewords USING gin (array_to_tsvector(string_to_array(words, ' ')))"
-        )
+        schema_editor.execute(f"ALTER TABLE pledges_casewords ADD COLUMN {VECTOR}")
+        schema_editor.execute("CREATE INDEX case_words_vector ON pledges_casewords USING gin (vector)")
 
 
 def drop_index(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"DROP INDEX {INDEX}")
+        schema_editor.execute("ALTER TABLE pledges_casewords DROP COLUMN vector")
 
 
 def note_words(apps, schema_editor):

@@ -102,6 +102,7 @@ def test_whatever_is_written_the_kept_totals_are_those_counted_anew(seed):
 def test_what_is_rolled_back_was_never_counted():
     with transaction.atomic():
         ContributionFactory(pledge=PledgeFactory(state=PledgeState.ACCEPTED))
+        assert kept()
         transaction.set_rollback(True)
     assert kept() == {}
 

@@ -291,7 +291,7 @@ def test_cases_from_before_there_was_a_search_are_found():
 def test_postgresql_looks_words_up_in_the_index():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    assert "case_words_begin" in CaseWords.objects.filter(words__begins_word="hedge").explain()
+    assert "case_words_vector" in CaseWords.objects.filter(words__begins_word="hedge").explain()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the test database of SQLite lives in one connection")
