@@ -14,6 +14,7 @@ from bbacms.core.models import ActorKind, Indicator
 from bbacms.users.models import User
 from pledges.checklist import check_criteria
 from pledges.choices import ConsentPurpose, MailKind, MailState, PledgeSource, PledgeState, PrivacyClass
+from pledges.inbox.search import index_cases
 from pledges.mail.messages import queue_staff_notice
 from pledges.models import Pledge, ProposedChange
 from pledges.moves import MOVES, Said, apply
@@ -38,6 +39,7 @@ SUMMARY = (
     "maaisel wordt afgevoerd. Wij tellen elk jaar vlinders, vogels en amfibieën en publiceren wat wij vinden."
 )
 ANNOUNCED = "Een aangekondigde haag"
+MIXED = "Gemengde zaak"
 QUESTIONS = (
     ("Wat en waar", "Wat wilt u doen, in één zin?", LONG_TITLE, PrivacyClass.PUBLIC),
     ("Wat en waar", "Beschrijf het in enkele zinnen", SUMMARY, PrivacyClass.PUBLIC),
@@ -144,6 +146,14 @@ def write_all() -> dict[str, int]:
         "without script": long_case(1),
     }
     return {kind: pledge.pk for kind, pledge in cases.items() if pledge}
+
+
+def write_ten() -> None:
+    """Ten cases that one has to do, of which the third and the sixth may be spam; a search for ``MIXED`` finds them."""
+    for number in range(1, 11):
+        signs = {"spam_signs": "trap"} if number in (3, 6) else {}
+        long_case(1, title=f"{MIXED} {number:02}", **signs)
+    index_cases(Pledge.objects.filter(title__startswith=MIXED))
 
 
 def announce_one() -> None:
