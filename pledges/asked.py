@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def open_request(pledge: Pledge) -> ChangeRequest | None:
     """What waits for an answer of the member; None where nothing does. The newest request takes the place of others."""
-    return pledge.change_requests.first() if pledge.state == PledgeState.CHANGES_REQUESTED else None
+    waits = pledge.state == PledgeState.CHANGES_REQUESTED and not pledge.is_merged
+    return pledge.change_requests.first() if waits else None
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,6 @@ class AskedAgain:
         return {question.id: question for question in self.journey.questions if question.id in named}
 
     @property
-    def is_answered(self) -> bool:
-        """Whether a part of the answer was sent already."""
-        return self.request.answered_at is not None
-
-    @property
     def screens(self) -> list[int]:
         """The numbers of the screens that hold one of them."""
         return [
@@ -116,13 +112,20 @@ class AskedAgain:
         return [question.label for key, question in self.questions.items() if now.get(key) == before.get(key)]
 
 
-def asked_in(draft: PledgeDraft, journey: Journey, *, answered: bool = False) -> AskedAgain | None:
-    """What staff ask of the engagement that ``draft`` changes; with ``answered`` also what was answered just now."""
+def asked_in(draft: PledgeDraft, journey: Journey) -> AskedAgain | None:
+    """What staff ask of the engagement that ``draft`` changes.
+
+    Of "Tell us more" also what was asked there of a member who has sent the first part of the answer, until staff have
+    looked at it.
+    """
     pledge = draft.pledge
     if pledge is None:
         return None
-    request = pledge.change_requests.first() if answered and pledge.answered_at else open_request(pledge)
-    return AskedAgain(request, journey) if request else None
+    if request := open_request(pledge):
+        return AskedAgain(request, journey)
+    answered = pledge.change_requests.first() if pledge.answered_at and draft.stage == SectionStage.MORE else None
+    rest = AskedAgain(answered, journey) if answered else None
+    return rest if rest and rest.questions else None
 
 
 def begin_answer(pledge: Pledge, request: ChangeRequest, stage: SectionStage) -> tuple[PledgeDraft, AskedAgain] | None:

@@ -25,6 +25,7 @@ from pledges.links import end_access
 from pledges.mail.messages import queue_address_changed, queue_receipt
 from pledges.mail.outbox import cancel_links
 from pledges.models import Pledge, PledgeDraft, PledgeForm, SentChange
+from pledges.models.draft import new_token
 from pledges.proposals import propose
 
 if TYPE_CHECKING:
@@ -125,7 +126,6 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         PledgeDraft.objects.filter(pk=draft.pk).delete()
         SentChange.objects.create(token=draft.token, pledge=pledge)
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
-        renew_match_keys(Pledge.objects.get(pk=pledge.pk))
         if "answered_at" in filled:
             pledge.change_requests.filter(answered_at=None).update(answered_at=filled["answered_at"])
         data = {"stage": draft.stage, "answers_request": "answered_at" in filled}
@@ -135,6 +135,7 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         if "email" in filled and filled["email"] != pledge.email:
             _confirm_anew(pledge, draft)
         changed = Pledge.objects.get(pk=pledge.pk)
+        renew_match_keys(changed)
         index_case(changed)
     return changed
 
@@ -237,6 +238,8 @@ def _changed_columns(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidde
     if pledge.state == PledgeState.CHANGES_REQUESTED:
         now = timezone.now()
         filled |= {"state": PledgeState.SUBMITTED, "state_since": now, "answered_at": now}
+        # Its page is shown once more. That of the first sending stays closed, in whatever browser it still stands.
+        filled["token"] = new_token()
     return filled
 
 

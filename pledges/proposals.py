@@ -92,8 +92,9 @@ def take_over(pledge: Pledge, user: Any, seen: Collection[int]) -> None:
         filled = _columns_of(current, changes)
         _close(current, changes, user, TAKE_OVER_ACTION)
         Pledge.objects.filter(pk=current.pk).update(version=F("version") + 1, **filled)
-        index_case(Pledge.objects.get(pk=current.pk))
-        renew_match_keys(Pledge.objects.get(pk=current.pk))
+        changed = Pledge.objects.get(pk=current.pk)
+        index_case(changed)
+        renew_match_keys(changed)
 
 
 def leave(pledge: Pledge, user: Any, seen: Collection[int]) -> None:
@@ -112,7 +113,7 @@ def _hold(pledge: Pledge, user: Any, seen: Collection[int]) -> tuple[Pledge, lis
         raise PermissionDenied
     current = Pledge.objects.select_for_update().get(pk=pledge.pk)
     changes = list(current.proposals.select_related("form_revision"))
-    if not changes or {change.pk for change in changes} != set(seen):
+    if not current.has_open_changes or {change.pk for change in changes} != set(seen):
         raise ChangedAgainError
     return current, changes
 

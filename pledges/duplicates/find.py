@@ -46,18 +46,21 @@ class Likeness:
     crowded: list[MatchKind]
 
 
-def likely_same(pledge: Pledge, user: Any) -> Likeness:
+def likely_same(pledge: Pledge, user: Any, *, may_hold_others: bool = True) -> Likeness:
     """The engagements that ``user`` may see and that are, or may be, the same as ``pledge``. Two queries.
 
     One that counts with another stands for that one. Left out is spam, unless ``pledge`` is spam as well, and what
     somebody found to be another engagement; what counts with another one itself looks like nothing any more. Reads the
-    contributions of ``pledge``: load them with it.
+    contributions of ``pledge``: load them with it. Where none was ever marked as the same as ``pledge``,
+    ``may_hold_others`` False spares looking for such.
     """
     in_sight = pledges_for(user).exclude(pk=pledge.pk)
     alike = in_sight.exclude(merged_into=pledge.pk)
     if pledge.state != PledgeState.SPAM:
         alike = alike.exclude(state=PledgeState.SPAM)
     reasons, crowded = ({}, set()) if pledge.is_merged else _in_common(pledge, alike)
+    if not (reasons or may_hold_others or pledge.is_merged):
+        return Likeness(None, [], [], [kind for kind in STRENGTH if kind in crowded])
     not_told_apart = Q(pk__in=reasons) & ~Q(pk__in=told_apart_from(pledge))
     found = in_sight.filter(not_told_apart | Q(merged_into=pledge.pk) | Q(pk=pledge.merged_into_id)).order_by("pk")
     others = {other.pk: other for other in found}

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from pledges.checklist import check_criteria
+from pledges.choices import PledgeState
 from pledges.inbox.case_view import CaseView
 from pledges.inbox.note_form import NoteForm
 from pledges.mail.outbox import requeue
@@ -92,11 +93,12 @@ class SendAgainView(CasePostView):
             raise PermissionDenied
         failed = get_object_or_404(self.pledge.mails, pk=mail)
         with transaction.atomic():
-            again = requeue(failed)
+            # Nothing goes out about what is, or may be, spam.
+            again = not (self.pledge.is_suspected or self.pledge.state == PledgeState.SPAM) and requeue(failed)
             if again:
                 log(instance=self.pledge, action=SEND_AGAIN_ACTION, user=request.user, data={"mail": failed.kind})
         if again:
             messages.success(request, self.done)
         else:
-            messages.warning(request, _("This mail was not given up, so it need not be sent again."))
+            messages.warning(request, _("This mail is not sent again: it was not given up, or the engagement is spam."))
         return self.back()

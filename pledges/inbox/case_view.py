@@ -27,6 +27,7 @@ from pledges.inbox.twins import twins_context
 from pledges.inbox.watch import last_of
 from pledges.models import Pledge
 from pledges.moves import MOVES, Mark, moves_from, undoable
+from pledges.permissions import officers
 from pledges.personal_link import PersonalLink
 from pledges.pictures import pictures_left
 
@@ -48,10 +49,15 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def pledge(self) -> Pledge:
-        queryset = self.get_base_queryset().select_related("actor_kind", "form", "assignee")
+        queryset = self.get_base_queryset().select_related("actor_kind", "form__live_revision", "assignee")
         rows = Prefetch("contributions", contributions_with_effect())
         queryset = queryset.prefetch_related("answers", "consents", "mails", rows)
         return get_object_or_404(queryset, pk=self.kwargs["pk"])
+
+    @cached_property
+    def people(self) -> list[Any]:
+        """Who may be given the case; nearly always they are who the timeline names, too."""
+        return list(officers())
 
     @cached_property
     def checklist(self) -> list[ChecklistLine]:
@@ -84,7 +90,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
                 MoveButton(
                     move=move,
                     url=reverse(f"{self.namespace}:move", args=address) + self.place.carried,
-                    form=typed or MoveForm(move, pledge),
+                    form=typed or MoveForm(move, pledge, people=self.people),
                     preview_url=reverse(f"{self.namespace}:preview", args=address) + self.place.carried,
                     preview=self.preview if typed else None,
                     is_open=typed is not None,
@@ -108,7 +114,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             pledge=pledge,
             place=self.place,
             around=self.place.around(pledge),
-            **twins_context(pledge, self.request.user),
+            **twins_context(pledge, self.request.user, entries),
             signs=SpamSign.read(pledge.spam_signs),
             buttons=[button for button in buttons if button.move.is_main],
             more_buttons=[button for button in buttons if not button.move.is_main],
@@ -120,7 +126,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             waits=waits,
             answers=[answer for answer in answers if answer.privacy != PrivacyClass.CONTACT],
             contact_answers=[answer for answer in answers if answer.privacy == PrivacyClass.CONTACT],
-            changes=change_lines(pledge, answers) if pledge.proposed_at else [],
+            changes=change_lines(pledge, answers) if pledge.has_open_changes else [],
             files=files,
             pictures_left=left,
             files_need_a_look=bool(left) or any(line.is_left for line in files),
@@ -141,6 +147,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
                 mails=mails,
                 notes=notes,
                 requests=pledge.change_requests.all() if was_asked else [],
+                people=self.people,
                 criteria={key_of(line.criterion): line.criterion.name for line in self.checklist},
             ),
             **kwargs,

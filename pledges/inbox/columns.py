@@ -45,7 +45,7 @@ def standing(pledge: Pledge) -> StrOrPromise:
         return pledge.state_label
     if pledge.answered_at:
         return _("answered by the member")
-    if pledge.proposed_at:
+    if pledge.has_open_changes:
         return _("changed by the member")
     return pledge.state_label
 

@@ -42,8 +42,7 @@ class PairView(InboxMixin, View):
 
     http_method_names = ["get", "head", "post", "options"]
     # Given to every view of the inbox.
-    header_icon = case_url_name = namespace = ""
-    scopes: tuple[Any, ...] = ()
+    header_icon = namespace = ""
 
     @cached_property
     def pair(self) -> tuple[Pledge, Pledge]:
@@ -54,11 +53,14 @@ class PairView(InboxMixin, View):
 
     @property
     def compare_url(self) -> str:
-        return reverse(f"{self.namespace}:compare", args=[self.kwargs["pk"], self.kwargs["other"]])
+        pair = [self.kwargs["pk"], self.kwargs["other"]]
+        return reverse(f"{self.namespace}:compare", args=pair) + self.place.carried
 
     def get(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Lead to the comparison: who had to log in again on the way arrives here."""
-        return redirect(f"{self.namespace}:compare", *(pledge.pk for pledge in self.pair))
+        # Refused, as everywhere, to whoever may not see both.
+        _first, _second = self.pair
+        return redirect(self.compare_url)
 
 
 class CompareView(WagtailAdminTemplateMixin, PairView, TemplateView):
@@ -70,7 +72,7 @@ class CompareView(WagtailAdminTemplateMixin, PairView, TemplateView):
 
     def get(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         if pk == other:
-            return redirect(self.case_url_name, get_object_or_404(self.get_base_queryset(), pk=pk).pk)
+            return redirect(self.case_url(get_object_or_404(self.get_base_queryset(), pk=pk).pk))
         return self.render_to_response(self.get_context_data())
 
     def get_page_title(self) -> str:
@@ -81,7 +83,7 @@ class CompareView(WagtailAdminTemplateMixin, PairView, TemplateView):
         return [
             *self.breadcrumbs_items,
             {"url": reverse(f"{self.namespace}:index"), "label": _("Inbox")},
-            {"url": reverse(self.case_url_name, args=[first.pk]), "label": first.public_id},
+            {"url": self.case_url(first.pk), "label": first.public_id},
             {"url": "", "label": _("Compare")},
         ]
 
@@ -97,6 +99,7 @@ class CompareView(WagtailAdminTemplateMixin, PairView, TemplateView):
             stays=max(may_stay, key=_likely_to_stay, default=None),
             refusal=refusals[second],
             told_apart=are_told_apart(first, second),
+            place=self.place,
             **kwargs,
         )
 
@@ -122,11 +125,10 @@ class SameView(PairView):
         except MoveError as refusal:
             messages.error(request, refusal.message)
             return redirect(self.compare_url)
-        url = reverse(self.case_url_name, args=[kept.pk])
-        button = messages.button(url, _("Open %(number)s") % {"number": kept.public_id})
+        button = messages.button(self.case_url(kept.pk), _("Open %(number)s") % {"number": kept.public_id})
         messages.success(request, move.done, buttons=[button])
         # Here stands the button that takes it back.
-        return redirect(self.case_url_name, merged.pk)
+        return redirect(self.case_url(merged.pk))
 
 
 class ApartView(PairView):
@@ -134,12 +136,12 @@ class ApartView(PairView):
 
     def post(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         first, second = self.pair
-        if first != second:
+        if first != second and not (first.is_merged or second.is_merged):
             tell_apart(first, second, request.user)
             text = _("Noted: %(number)s is another engagement. Nobody is warned of it here any more.")
             button = messages.button(self.compare_url, _("Compare them again"))
             messages.success(request, text % {"number": second.public_id}, buttons=[button])
-        return redirect(self.case_url_name, first.pk)
+        return redirect(self.case_url(first.pk))
 
 
 class WarnAgainView(PairView):
@@ -157,8 +159,7 @@ class FindOtherView(InboxMixin, View):
 
     http_method_names = ["get", "head", "options"]
     # Given to every view of the inbox.
-    header_icon = case_url_name = namespace = ""
-    scopes: tuple[Any, ...] = ()
+    header_icon = namespace = ""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         pledges = self.get_base_queryset()
@@ -168,5 +169,5 @@ class FindOtherView(InboxMixin, View):
         other = None if "\x00" in number else pledges.exclude(pk=pk).filter(public_id=number).first()
         if other is None:
             messages.warning(request, _("No other engagement has the number “%(number)s”.") % {"number": number})
-            return redirect(self.case_url_name, pledge.pk)
-        return redirect(f"{self.namespace}:compare", pledge.pk, other.pk)
+            return redirect(self.case_url(pledge.pk))
+        return redirect(reverse(f"{self.namespace}:compare", args=[pledge.pk, other.pk]) + self.place.carried)

@@ -56,7 +56,8 @@ def file_lines(pledge: Pledge, answers: list[Answer], user: Any, namespace: str)
     labels = {answer.question_id: answer.label for answer in answers}
     consents = last_consents(pledge)
     state_forbids = forbidden_by_state(pledge)
-    may_publish = collection_for(user) is not None
+    publishable = not state_forbids and any(file.is_picture for file in files)
+    may_publish = publishable and collection_for(user) is not None
     kinds = {"image/jpeg": _("JPEG picture"), "image/png": _("PNG picture"), "application/pdf": _("PDF")}
     lines = []
     for file in files:
@@ -65,7 +66,7 @@ def file_lines(pledge: Pledge, answers: list[Answer], user: Any, namespace: str)
         # A completed engagement stays public, and so does its picture.
         is_left = bool(file.image_id and (lacking or pledge.state not in COUNTED_STATES))
         note = (lacking or state_forbids) if file.is_picture and (is_left or not file.image_id) else ""
-        if not (note or may_publish or lacking or file.image_id):
+        if file.is_picture and not (note or may_publish or lacking or file.image_id):
             note = _("The member says that it may be shown. Somebody who may add images can publish it.")
         free = may_publish and not (lacking or state_forbids or file.image_id)
         lines.append(

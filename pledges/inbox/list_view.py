@@ -19,7 +19,7 @@ from pledges.inbox.export.button import export_buttons
 from pledges.inbox.neighbours import Place
 from pledges.inbox.paper import paper_button
 from pledges.inbox.shown import Shown
-from pledges.ledgers import UNDELIVERED_QUERY
+from pledges.ledgers import UNDELIVERED_QUERY, OutgoingMailLedger
 from pledges.models import Contribution, OutgoingMail
 from pledges.paper import papers_of
 
@@ -119,7 +119,9 @@ class PledgeIndexView(BulkListMixin, InboxMixin, IndexView):
 
     @cached_property
     def failed_mails(self) -> int:
-        """How many mails about engagements reached nobody; somebody has to look at them."""
+        """How many mails about engagements reached nobody, for whoever may open the list of them."""
+        if not OutgoingMailLedger().permission_helper.user_can_list(self.request.user):
+            return 0
         return OutgoingMail.objects.undelivered().count()
 
     @cached_property

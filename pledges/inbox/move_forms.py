@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 
 from bbacms.core.models import active_language
 from pledges.askable import askable_questions
@@ -19,6 +20,8 @@ from pledges.moves import Mark, Move, Said
 from pledges.permissions import officers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django_stubs_ext import StrOrPromise
 
     from pledges.inbox.mail_preview import MailPreview
@@ -36,12 +39,15 @@ class QuestionBoxes(forms.CheckboxSelectMultiple):
 class MoveForm(forms.Form):
     """The fields of ``move`` on ``pledge``; valid, ``said`` is what goes with it.
 
-    Reads answers and contributions with their indicators from ``pledge``: load them with it.
+    Reads answers and contributions with their indicators from ``pledge``: load them with it. ``people`` are those who
+    may be given a pledge, where they are at hand.
     """
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, move: Move, pledge: Pledge, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, move: Move, pledge: Pledge, *args: Any, people: Iterable[Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.move, self.pledge = move, pledge
         # Several of these forms stand on one page.
@@ -50,19 +56,24 @@ class MoveForm(forms.Form):
         if move.mark is Mark.FIGURES:
             self._add_figures()
         if move.mark is Mark.ASSIGN:
-            self.fields["assignee"] = forms.ModelChoiceField(
-                label=_("To whom"),
-                queryset=officers(),
-                required=False,
-                empty_label=_("nobody"),
-                initial=pledge.assignee,
-            )
+            self._add_assignee(officers() if people is None else people)
         if move.needs_message:
             self._add_questions()
         if move.needs_message or self.writes:
             self._add_message()
         if move.needs_reason:
             self._add_reason()
+
+    def _add_assignee(self, people: Iterable[Any]) -> None:
+        by_key = {str(user.pk): user for user in people}
+        self.fields["assignee"] = forms.TypedChoiceField(
+            label=_("To whom"),
+            choices=[("", _("nobody")), *((key, get_user_display_name(user)) for key, user in by_key.items())],
+            coerce=by_key.get,
+            empty_value=None,
+            required=False,
+            initial=self.pledge.assignee_id or "",
+        )
 
     @property
     def writes(self) -> bool:

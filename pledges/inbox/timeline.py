@@ -47,18 +47,21 @@ def timeline_of(
     notes: Iterable[PledgeNote],
     requests: Iterable[ChangeRequest],
     criteria: Mapping[str, str],
+    people: Iterable[Any] = (),
 ) -> list[TimelineEntry]:
-    """What happened to ``pledge``, the newest first. One query, however much that is.
+    """What happened to ``pledge``, the newest first. At most one query, however much that is.
 
-    ``entries`` is its log, ``criteria`` the names of the criteria on its checklist by their key. Reads answers and
-    contributions with their indicators from ``pledge``: load them with it.
+    ``entries`` is its log, ``criteria`` the names of the criteria on its checklist by their key, ``people`` are users
+    who are at hand. Reads answers and contributions with their indicators from ``pledge``: load them with it.
     """
     entries, notes = list(entries), list(notes)
     mentioned = {entry.user_id for entry in entries} | {note.author_id for note in notes}
     for entry in entries:
         mentioned |= set(entry.data.get("assignee", {}).values())
     # The log keeps the number of a user who is gone, so a join would drop or break such lines.
-    users = get_user_model().objects.in_bulk(mentioned - {None})
+    users = {user.pk: user for user in people}
+    if others := mentioned - {None} - users.keys():
+        users |= get_user_model().objects.in_bulk(others)
     words = LogWords(pledge, users, list(requests), criteria)
     lines = [
         # A note stands here with its words; that it was written is in the log besides.
@@ -107,9 +110,16 @@ def _beginning(pledge: Pledge) -> TimelineEntry:
 
 
 def troubled(mails: Iterable[OutgoingMail], pledge: Pledge) -> list[OutgoingMail]:
-    """The ``mails`` that somebody has to look at: given up, or come back from the address ``pledge`` still has."""
-    return [
-        mail
-        for mail in mails
-        if mail.state == MailState.FAILED or (mail.state == MailState.BOUNCED and mail.recipient == pledge.email)
-    ]
+    """The ``mails``, newest first, that somebody has to look at.
+
+    They were given up, or came back from the address that ``pledge`` still has and where nothing arrived since.
+    """
+    arrived: set[str] = set()
+    found = []
+    for mail in mails:
+        came_back = mail.state == MailState.BOUNCED and mail.recipient == pledge.email and mail.recipient not in arrived
+        if mail.state == MailState.FAILED or came_back:
+            found.append(mail)
+        elif mail.state == MailState.SENT:
+            arrived.add(mail.recipient)
+    return found

@@ -18,14 +18,15 @@ from wagtail.models import ModelLogEntry
 
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.log_words import name_of
+from pledges.mail.undelivered import BOUNCED_ACTION, FAILED_ACTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest
 
-# Changes nothing of a case.
-EXPORT_ACTION = "pledges.export"
+# What is written into the log of a case and changes nothing of it.
+CHANGES_NOTHING = ("pledges.export", FAILED_ACTION, BOUNCED_ACTION)
 LARGEST_KEY = 2**63 - 1
 
 
@@ -53,7 +54,7 @@ class WatchView(InboxMixin, View):
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=400)
         since = ModelLogEntry.objects.for_instance(pledge).filter(pk__gt=form.cleaned_data["seen"] or 0)
-        entry = since.exclude(action=EXPORT_ACTION).order_by("-pk").first()
+        entry = since.exclude(action__in=CHANGES_NOTHING).order_by("-pk").first()
         return JsonResponse({"notice": self.notice(entry) if entry else ""})
 
     def notice(self, entry: ModelLogEntry) -> str:

@@ -92,6 +92,21 @@ def hold(pledge: Pledge) -> None:
     pledge.mails.filter(state__in=(MailState.QUEUED, MailState.DROPPED), lease_token=None).update(state=MailState.HELD)
 
 
+def withhold(pledge: Pledge) -> list[int]:
+    """Take back the letters of moves that wait out their minute: what they say is overtaken. Returns their keys."""
+    waiting = pledge.mails.filter(pledge_version__isnull=False, state=MailState.QUEUED, lease_token=None)
+    keys = list(waiting.filter(due_at__gt=timezone.now()).values_list("pk", flat=True))
+    # Conditional, for a sender may take one at this moment.
+    waiting.filter(pk__in=keys).update(state=MailState.TAKEN_BACK)
+    return keys
+
+
+def let_go(pledge: Pledge, keys: Sequence[int]) -> None:
+    """Queue again what ``withhold`` took back: what overtook it was undone."""
+    if keys:
+        pledge.mails.filter(pk__in=keys, state=MailState.TAKEN_BACK).update(state=MailState.QUEUED)
+
+
 def cancel(pledge: Pledge, version: int) -> bool:
     """Take back the mail of the move that made ``version``; False, and nothing is done, when it is on its way."""
     of_the_move = pledge.mails.filter(pledge_version=version)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bbacms.core.choices import Region
 from bbacms.core.models import ActorKind, Indicator, Objective
-from pledges.choices import WAITING_STATES, PledgeSource, PledgeState, PrivacyClass
+from pledges.choices import OPEN_STATES, WAITING_STATES, PledgeSource, PledgeState, PrivacyClass
 from pledges.models.form import PledgeForm
 from pledges.querysets import PledgeQuerySet
 
@@ -69,7 +69,8 @@ class Pledge(models.Model):
     # Whether staff have something to do about it. Worked out by the database, so that no write can forget it.
     is_to_do = models.GeneratedField(
         expression=models.ExpressionWrapper(
-            Q(merged_into__isnull=True) & (Q(state__in=sorted(WAITING_STATES)) | Q(proposed_at__isnull=False)),
+            Q(merged_into__isnull=True)
+            & (Q(state__in=sorted(WAITING_STATES)) | Q(state=PledgeState.ACCEPTED, proposed_at__isnull=False)),
             output_field=models.BooleanField(),
         ),
         output_field=models.BooleanField(),
@@ -80,7 +81,9 @@ class Pledge(models.Model):
         expression=models.Case(
             models.When(merged_into__isnull=False, then=None),
             models.When(state__in=sorted({*WAITING_STATES, PledgeState.CHANGES_REQUESTED}), then="state_since"),
-            default="proposed_at",
+            # What is closed waits for nobody, whatever its member changed before.
+            models.When(state=PledgeState.ACCEPTED, then="proposed_at"),
+            default=None,
         ),
         output_field=models.DateTimeField(),
         db_persist=True,
@@ -164,6 +167,16 @@ class Pledge(models.Model):
     def is_suspected(self) -> bool:
         """Whether it may be spam and nobody has decided that yet."""
         return bool(self.spam_signs) and self.state in WAITING_STATES
+
+    @property
+    def has_open_changes(self) -> bool:
+        """Whether staff can still decide on what its member changed since it was accepted."""
+        return (
+            self.proposed_at is not None
+            and self.state in OPEN_STATES
+            and not self.is_merged
+            and self.archived_at is None
+        )
 
     @property
     def is_merged(self) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # How long the mail of a move waits, and so how long the move can be undone.
 HOLD = timedelta(seconds=60)
+STILL_SUSPECTED = (PledgeState.SPAM, PledgeState.IN_REVIEW)
 # The columns of a pledge that tell since when it stands as it does: the log keeps them, so that undo can restore them.
 TIMES = ("decided_at", "state_since", "answered_at")
 
@@ -84,8 +85,11 @@ def apply(pledge: Pledge, move: Move, user: Any, version: int, said: Said | None
         if move.target == PledgeState.ACCEPTED:
             figures = set_accepted(before)
         after = Pledge.objects.get(pk=pledge.pk)
-        if before.spam_signs and "spam_signs" in columns:
-            (outbox.drop if move.target == PledgeState.SPAM else outbox.release)(after)
+        if before.spam_signs and move.target == PledgeState.SPAM:
+            outbox.drop(after)
+        elif before.spam_signs and not after.spam_signs:
+            outbox.release(after)
+        withheld = outbox.withhold(after) if move.target is not None else []
         if move.needs_message:
             ChangeRequest.objects.create(
                 pledge=after, pledge_version=after.version, message=said.message.strip(), questions=[*said.questions]
@@ -96,7 +100,7 @@ def apply(pledge: Pledge, move: Move, user: Any, version: int, said: Said | None
             instance=after,
             action=move.log_action,
             user=user,
-            data=_told(move, before, after, said, figures),
+            data=_told(move, before, after, said, figures) | ({"withheld": withheld} if withheld else {}),
             content_changed=True,
         )
         if other := _other(before, after):
@@ -116,6 +120,7 @@ def withdraw(pledge: Pledge) -> Pledge:
         columns = {"state": WITHDRAW.target, "state_since": timezone.now(), "answered_at": None}
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **columns)
         after = Pledge.objects.get(pk=pledge.pk)
+        outbox.withhold(after)
         data = _told(WITHDRAW, before, after, Said(), [])
         log(instance=after, action=WITHDRAW.log_action, data=data, content_changed=True)
     return after
@@ -147,7 +152,8 @@ def _columns(move: Move, before: Pledge, user: Any, said: Said) -> dict[str, Any
     if move.target is not None:
         columns["state"] = move.target
         columns["decided_at"] = timezone.now() if move.target in DECIDED_STATES else None
-        columns["spam_signs"] = before.spam_signs if move.target == PledgeState.SPAM else ""
+        # Whoever begins to look at it has not said yet that it is none.
+        columns["spam_signs"] = before.spam_signs if move.target in STILL_SUSPECTED else ""
         columns |= {"state_since": timezone.now(), "answered_at": None}
     marks: dict[Mark, dict[str, Any]] = {
         Mark.TAKE: {"assignee": user},

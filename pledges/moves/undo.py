@@ -63,6 +63,7 @@ def undo(pledge: Pledge, user: Any, version: int) -> Pledge:
             Contribution.objects.filter(pk=figure["contribution"], pledge=current).update(accepted=quantity)
         current.change_requests.filter(pledge_version=version).delete()
         after = Pledge.objects.get(pk=pledge.pk)
+        outbox.let_go(after, entry.data.get("withheld", []))
         if "signs" in entry.data:
             outbox.hold(after)
         data = {"undone": entry.action, "version": after.version, "from": current.state, "to": after.state}
@@ -97,7 +98,7 @@ def _columns_before(entry: ModelLogEntry, current: Pledge) -> dict[str, Any]:
         columns["state"] = entry.data["from"]
         for name in TIMES:
             columns[name] = datetime.fromisoformat(time) if (time := entry.data[name]) else None
-        columns["spam_signs"] = entry.data.get("signs", "")
+        columns["spam_signs"] = entry.data.get("signs", current.spam_signs)
     if "assignee" in entry.data:
         columns["assignee_id"] = entry.data["assignee"]["from"]
     mark = _move_of(entry).mark

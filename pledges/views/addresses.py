@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 # In the address of a screen that says that a tick was taken out, for the words beside it are others.
 REWORDED = "reworded"
-# In the addresses of screens that ask for the rest of what staff asked, after a part of it was sent.
-AGAIN = "again"
 
 
 def step_address(token: str, number: int) -> str:
@@ -62,7 +60,7 @@ def address_to_answer(draft: PledgeDraft, asked: AskedAgain, number: int = 0) ->
     following = asked.after(number)
     if following is None or draft.was_reworded:
         return address_after(number, draft.token, asked.journey) if number else address_to_go_on(draft, asked.journey)
-    return f"{step_address(draft.token, following)}{f'?{AGAIN}' if asked.is_answered else ''}"
+    return step_address(draft.token, following)
 
 
 def rows_with_addresses(

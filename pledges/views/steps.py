@@ -24,7 +24,6 @@ from pledges.spam.proof import challenge_for
 from pledges.spam.signs import signs_at_sending
 from pledges.uploads import held_files
 from pledges.views.addresses import (
-    AGAIN,
     REWORDED,
     address_after,
     address_of_next,
@@ -94,7 +93,7 @@ def step(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if not journey.has(number):
         return SeeOther(address_of_next(token, journey))
     sent = request.POST if request.method == "POST" else None
-    asked = asked_in(draft, journey, answered=AGAIN in request.GET)
+    asked = asked_in(draft, journey)
     if not draft.form.is_open:
         return form_closed(request, _rows_with(journey, journey.form(number, sent)), draft.form)
     if not may_send(draft):
@@ -226,7 +225,6 @@ def _show_step(
     context = {
         "draft": draft,
         "asked": concerned,
-        "again": f"?{AGAIN}" if asked and asked.is_answered else "",
         "journey": journey,
         "section_form": section_form,
         "has_back": journey.before(section_form.section.number) is not None,

@@ -106,7 +106,8 @@ def recount_desk() -> Counter[tuple[str, bool, bool, bool, bool]]:
             pledge.archived_at is not None,
             pledge.is_suspected,
             pledge.merged_into_id is not None,
-            pledge.state in ("submitted", "in_review") or pledge.proposed_at is not None,
+            pledge.state in ("submitted", "in_review")
+            or (pledge.state == "accepted" and pledge.proposed_at is not None),
         )
         for pledge in Pledge.objects.all()
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from bbacms.core.choices import Region
 from pledges.choices import PledgeState
 from pledges.inbox.desk import DESK
+from pledges.inbox.search import index_cases
 from pledges.inbox.shown import pledges_shown
 from pledges.models import Contribution, DeskCount, Pledge
 from tests.factories.core import IndicatorFactory
@@ -223,6 +224,7 @@ class TestFilters:
         assert name not in pill.removed_filter_url
 
     def test_they_combine_with_each_other_the_words_and_the_view(self, officer, wanted):
+        index_cases(Pledge.objects.all())
         query = "region=brussels&language=fr&email=confirmed&q=want"
         assert shown(officer, "to-do", query) == ["wanted"]
         assert shown(officer, "accepted", query) == []

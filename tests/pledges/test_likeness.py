@@ -270,7 +270,7 @@ class TestWhereItIsWrittenDown:
         assert not MatchKey.objects.exists()
 
     def test_a_migration_writes_it_for_what_is_there_already(self, officer):
-        migration = importlib.import_module("pledges.migrations.0005_what_engagements_have_in_common")
+        migration = importlib.import_module("pledges.migrations.0006_what_engagements_have_in_common")
         indicator = IndicatorFactory()
         pledges = [PledgeFactory(email="a@example.org", municipality="Gent") for _number in range(2)]
         for pledge in pledges:

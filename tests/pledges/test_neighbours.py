@@ -11,6 +11,7 @@ from django.utils import timezone
 from pledges.inbox import neighbours
 from pledges.inbox.desk import DESK
 from pledges.inbox.neighbours import Place
+from pledges.inbox.search import index_cases
 from pledges.inbox.shown import pledges_shown
 from pledges.models import Pledge
 from tests.factories.pledges import PledgeFactory
@@ -126,6 +127,7 @@ class TestCase:
     @pytest.mark.parametrize("query", ["in=all", "in=to-do&language=en&q=case"])
     def test_it_takes_one_query_however_long_the_list(self, officer, query, django_assert_num_queries):
         make_all_kinds()
+        index_cases(Pledge.objects.all())
         pledge = Pledge.objects.to_do().last()
         # The permissions of the officer are looked up once.
         assert officer.has_perm("pledges.use_inbox")

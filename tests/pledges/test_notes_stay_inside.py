@@ -54,7 +54,11 @@ def case_for(move, language, officer):
     Pledge.objects.filter(pk=pledge.pk).update(state=sorted(move.sources)[0], archived_at=archived)
     pledge.refresh_from_db()
     figures = {row.pk: Decimal(4)} if move.mark is Mark.FIGURES else {}
-    return pledge, Said(reason=REASON, message=MESSAGE, figures=figures)
+    into = PledgeFactory() if move.mark in (Mark.MERGE, Mark.SEPARATE) else None
+    if move.mark is Mark.SEPARATE:
+        Pledge.objects.filter(pk=pledge.pk).update(merged_into=into)
+        pledge.refresh_from_db()
+    return pledge, Said(reason=REASON, message=MESSAGE, figures=figures, into=into, into_version=1)
 
 
 def words_of(message):

@@ -24,7 +24,7 @@ from tests.support.members import Member, in_fields, name
 pytestmark = pytest.mark.django_db
 
 NOTICE = "The member changed this since it was accepted"
-WAITS = "1 engagement that its member changed since it was accepted"
+WAITS = "1 engagement to look at"
 
 
 @pytest.fixture(autouse=True)

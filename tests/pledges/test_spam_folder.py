@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from pledges.choices import MailKind, MailState, PledgeState
+from pledges.inbox.search import index_cases
 from pledges.mail.sender import send_due
 from pledges.models import OutgoingMail, Pledge
 from pledges.moves import MOVES, MoveNotAllowed, Said, apply, moves_from
@@ -56,6 +57,7 @@ class TestFolder:
         PledgeFactory(title="Filed long ago", spam_signs="trap", state=PledgeState.SPAM)
         PledgeFactory(title="Put away", state=PledgeState.SPAM, archived_at=timezone.now())
         assert titles(desk.get("/admin/inbox/spam/")) == ["Cheap watches", "Filed long ago"]
+        index_cases(Pledge.objects.all())
         assert titles(desk.get("/admin/inbox/spam/results/", {"q": "watches"})) == ["Cheap watches"]
         assert len(titles(desk.get("/admin/inbox/all/"))) == 4
 

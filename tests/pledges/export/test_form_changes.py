@@ -93,7 +93,7 @@ def test_it_reads_as_it_was_sent_in_case_receipt_and_export(desk, sent, form_par
         return {
             "receipt": receipt.body,
             "copy": text_of(visitor, copy),
-            "case": case[case.index("Answers") : case.index("History")],
+            "case": case[case.index("Answers") : case.index("Notes and timeline")],
             "csv": sorted(set(in_csv.values()) & answers),
             "workbook": sorted(set(in_workbook.values()) & answers),
         }

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from pledges.choices import ExportFormat
 from pledges.inbox.export import run
+from pledges.inbox.search import index_cases
 from pledges.models import ExportRecord, Pledge
 from pledges.moves import MOVES, apply
 from tests.factories.core import IndicatorFactory
@@ -29,6 +30,7 @@ class TestRecord:
     def test_it_says_who_what_and_how_many(self, desk, officer, file_format):
         PledgeFactory(language="nl")
         PledgeFactory(language="fr")
+        index_cases(Pledge.objects.all())
         download(desk, file_format, "view=all&language=nl&q=engagement&ordering=title&p=1")
         record = ExportRecord.objects.get()
         assert (record.user, record.format, record.number) == (officer, file_format, 1)
@@ -41,7 +43,7 @@ class TestRecord:
         entry = ModelLogEntry.objects.for_instance(taken).get()
         assert (entry.action, entry.user, entry.label) == ("pledges.export", officer, taken.public_id)
         assert entry.data == {"export": ExportRecord.objects.get().pk}
-        history = text_of(desk.get(f"/admin/inbox/{taken.pk}/")).split("History")[1]
+        history = text_of(desk.get(f"/admin/inbox/{taken.pk}/")).split("Notes and timeline")[1]
         assert "It was exported." in history
         assert "Olga Peeters" in history
         assert not ModelLogEntry.objects.for_instance(left).exists()
