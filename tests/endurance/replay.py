@@ -13,10 +13,13 @@ from bbacms.core.choices import IndicatorKind
 from pledges.changes import LOG_ACTION
 from pledges.choices import PledgeState
 from pledges.models import Contribution, Pledge
-from pledges.moves import MOVES, UNDO_ACTION, WITHDRAW
+from pledges.moves import MERGED_HERE_ACTION, MOVES, SEPARATED_HERE_ACTION, UNDO_ACTION, WITHDRAW
 
 MOVE_ACTIONS = {move.log_action for move in (*MOVES.values(), WITHDRAW)}
 ARCHIVE, RESTORE = MOVES["archive"].log_action, MOVES["restore"].log_action
+MERGE, SEPARATE = MOVES["merge"].log_action, MOVES["separate"].log_action
+# What is told of the other one of two that are the same, which stays as it is.
+OF_THE_OTHER = (MERGED_HERE_ACTION, SEPARATED_HERE_ACTION)
 
 
 @dataclass
@@ -27,10 +30,13 @@ class Replay:
     version: int = 1
     assignee: int | None = None
     archived: bool = False
+    merged_into: int | None = None
     figures: dict[int, str | None] = field(default_factory=dict)
     last: ModelLogEntry | None = None
 
     def take(self, entry: ModelLogEntry) -> None:
+        if entry.action in OF_THE_OTHER:
+            return
         assert entry.action in MOVE_ACTIONS | {LOG_ACTION, UNDO_ACTION}, entry.action
         data = entry.data
         self.version += 1
@@ -43,6 +49,7 @@ class Replay:
         else:
             self.write(data.get("assignee"), data.get("figures", []), "from", "to")
             self.archived = {ARCHIVE: True, RESTORE: False}.get(entry.action, self.archived)
+            self.merged_into = {MERGE: data.get("other"), SEPARATE: None}.get(entry.action, self.merged_into)
         self.last = entry
 
     def take_back(self, entry: ModelLogEntry) -> None:
@@ -51,6 +58,7 @@ class Replay:
         assert undone.action == entry.data["undone"], "another move was taken back than the last one"
         self.write(undone.data.get("assignee"), undone.data.get("figures", []), "to", "from")
         self.archived = {ARCHIVE: False, RESTORE: True}.get(undone.action, self.archived)
+        self.merged_into = {MERGE: None, SEPARATE: undone.data.get("other")}.get(undone.action, self.merged_into)
 
     def write(self, assignee, figures, before: str, after: str) -> None:
         if assignee is not None:
@@ -61,8 +69,9 @@ class Replay:
             self.figures[figure["contribution"]] = figure[after]
 
     def assert_is(self, pledge: Pledge) -> None:
-        told = (self.version, self.state, self.assignee, self.archived)
-        assert told == (pledge.version, pledge.state, pledge.assignee_id, pledge.archived_at is not None)
+        told = (self.version, self.state, self.assignee, self.archived, self.merged_into)
+        archived = pledge.archived_at is not None
+        assert told == (pledge.version, pledge.state, pledge.assignee_id, archived, pledge.merged_into_id)
         for row in pledge.contributions.all():
             figure = self.figures.get(row.pk)
             assert row.accepted == (None if figure is None else Decimal(figure))
@@ -106,8 +115,11 @@ def recount_desk() -> Counter[tuple[str, bool, bool, bool, bool]]:
             pledge.archived_at is not None,
             pledge.is_suspected,
             pledge.merged_into_id is not None,
-            pledge.state in ("submitted", "in_review")
-            or (pledge.state == "accepted" and pledge.proposed_at is not None),
+            pledge.merged_into_id is None
+            and (
+                pledge.state in ("submitted", "in_review")
+                or (pledge.state == "accepted" and pledge.proposed_at is not None)
+            ),
         )
         for pledge in Pledge.objects.all()
     )

@@ -124,7 +124,8 @@ class Worker(threading.Thread):
                 self.register.cases[place] = self.register.receive(self.chance).pk
 
     def move(self, pledge):
-        open_moves = moves_from(pledge.state, suspected=pledge.is_suspected, archived=pledge.archived_at is not None)
+        marks = {"archived": pledge.archived_at is not None, "merged": pledge.is_merged}
+        open_moves = moves_from(pledge.state, suspected=pledge.is_suspected, **marks)
         # Some try what is not possible.
         moves = [*MOVES.values()] if self.chance.random() < 0.1 else open_moves
         move = self.chance.choices(moves, [0.1 if move.name in SELDOM else 1 for move in moves])[0]
@@ -132,7 +133,15 @@ class Worker(threading.Thread):
             key: self.chance.choice([None, Decimal(self.chance.randint(0, 99_999)) / 100])
             for key in pledge.contributions.values_list("pk", flat=True)
         }
-        said = Said("because", "Where is it?", (), figures, self.chance.choice([None, *self.officers]))
+        other = Pledge.objects.get(pk=self.chance.choice(self.register.cases))
+        said = Said(
+            reason="because",
+            message="Where is it?",
+            figures=figures,
+            assignee=self.chance.choice([None, *self.officers]),
+            into=other,
+            into_version=other.version,
+        )
         after = apply(pledge, move, self.user, pledge.version, said)
         assert after.version == pledge.version + 1, "decided on what somebody had changed"
         return move.name
