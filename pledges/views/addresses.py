@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from pledges.engine.advice import Advice, advice_for
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -71,3 +73,8 @@ def rows_with_addresses(
     for row in journey.rows:
         entries[row.section].append((row, f"{address_of(row.section)}#{row.question.name}"))
     return [(section, entries[section.number]) for section in journey.sections]
+
+
+def advice_with_addresses(journey: Journey, address_of: Callable[[int], str]) -> list[tuple[Advice, str]]:
+    """What would make the answers more specific, each with where it can be followed; ``address_of`` a screen."""
+    return [(advice, f"{address_of(advice.section)}#{advice.question.name}") for advice in advice_for(journey)]

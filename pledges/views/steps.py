@@ -29,6 +29,7 @@ from pledges.views.addresses import (
     address_of_next,
     address_to_answer,
     address_to_go_on,
+    advice_with_addresses,
     changed_address,
     check_address,
     received_address,
@@ -155,6 +156,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         "journey": journey,
         "sections": rows_with_addresses(journey, partial(step_address, token)),
         "asked": asked_in(draft, journey),
+        "advice": [] if draft.pledge else advice_with_addresses(journey, partial(step_address, token)),
         "was_changed": "changed" in request.GET,
         "challenge": challenge_for(draft) if SpamSettings.asks_for_proof(request) else "",
     }

@@ -7,7 +7,17 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.join_path import ENGLISH, LANGUAGES, LAPTOP, NAME, OBJECTIVE, ORGANISATION, PHONE, TITLE
+from tests.support.join_path import (
+    ENGLISH,
+    LANGUAGES,
+    LAPTOP,
+    NAME,
+    OBJECTIVE,
+    ORGANISATION,
+    PHONE,
+    TITLE,
+    assert_accessible,
+)
 from tests.support.keyboard import Keyboard
 
 pytestmark = pytest.mark.e2e
@@ -53,6 +63,7 @@ def test_from_home_to_received_on_a_phone(live_site, open_page, words):
         keyboard.follow("Wolvenberg", within_main=True)
         expect(page.get_by_role("heading", level=1, name="Wolvenberg")).to_be_visible()
     keyboard.follow(words.join, within_main=True)
+    assert_accessible(page)
 
     # An answer is missing: the summary has the focus, and its link leads to the question.
     keyboard.type_into(words.title, TITLE)
@@ -60,6 +71,7 @@ def test_from_home_to_received_on_a_phone(live_site, open_page, words):
         keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_role("alert")).to_be_in_viewport()
+    assert_accessible(page)
     mistake = keyboard.next()
     assert mistake.tag == "a"
     keyboard.press("Enter")
@@ -82,6 +94,9 @@ def test_from_home_to_received_on_a_phone(live_site, open_page, words):
     expect(page.locator("legend", has_text=words.actor_kind)).to_be_in_viewport()
     page.keyboard.press("Shift+Tab")
     keyboard.check(first.name, words.school)
+    # A question that this answer opens, among mistakes.
+    expect(page.get_by_label(words.organisation)).to_be_visible()
+    assert_accessible(page)
     keyboard.type_into(words.organisation, ORGANISATION)
     keyboard.type_into(words.name, NAME)
 
@@ -96,12 +111,15 @@ def test_from_home_to_received_on_a_phone(live_site, open_page, words):
     keyboard.type_into(words.email, f"keys-{words.language}@example.org")
     keyboard.follow(words.go_on)
 
-    # Change one answer from the check page, come back and send.
+    # Change one answer from the check page, which advises to add a year; come back and send.
+    expect(page.get_by_role("complementary").get_by_role("listitem")).to_have_count(1)
+    assert_accessible(page)
     keyboard.follow(f"{words.change}: {words.place}")
     expect(page.get_by_label(words.place)).to_be_in_viewport()
     keyboard.follow(words.go_on)
     keyboard.follow(words.send)
     expect(page.get_by_role("heading", level=1, name=words.received)).to_be_visible()
+    assert_accessible(page)
 
 
 @pytest.mark.parametrize(
