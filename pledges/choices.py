@@ -186,6 +186,7 @@ class LinkPurpose(models.TextChoices):
     RESUME = "resume", _("go on with a draft")
     MINE = "mine", _("see, complete or withdraw an engagement")
     CONFIRM = "confirm", _("confirm an e-mail address")
+    DATA = "data", _("see what is held about an e-mail address")
 
 
 class MailState(models.TextChoices):
@@ -266,3 +267,18 @@ class MailKind(models.TextChoices):
     CHANGES_REQUESTED = "changes_requested", _("changes asked for")
     DECLINED = "declined", _("engagement declined")
     WITHDRAWN = "withdrawn", _("engagement withdrawn by staff")
+    DATA = "data", _("link to what is held about a person")
+
+
+class Erasure(models.TextChoices):
+    """Why the personal data of an engagement are gone, while its figures stay."""
+
+    WISH = "wish", _("erased at the wish of the member")
+    RETENTION = "retention", _("removed at the end of its time")
+
+
+class ErasureWish(models.TextChoices):
+    """What a person wants of an engagement that counts, once their data are gone."""
+
+    NAMELESS = "nameless", _("It stays, and counts, without a name.")
+    WITHDRAWN = "withdrawn", _("It is withdrawn, and counts no more.")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 INBOX_PERMISSION = "pledges.use_inbox"
 EXPORT_PERMISSION = "pledges.export_pledges"
+# Held by administrators alone: what is erased cannot be brought back.
+ERASE_PERMISSION = "pledges.erase_person"
 # What each action takes. Pledges come in by the form and leave by the retention rules: nobody, not even an
 # administrator, adds or deletes one.
 NEEDED = {

@@ -8,6 +8,7 @@ from pledges.models.checked_criterion import CheckedCriterion
 from pledges.models.consent import ConsentRecord
 from pledges.models.desk_count import DeskCount
 from pledges.models.draft import PledgeDraft
+from pledges.models.erasure_record import ErasureRecord
 from pledges.models.export_record import ExportRecord
 from pledges.models.file import PledgeFile
 from pledges.models.form import PledgeForm
@@ -21,6 +22,7 @@ from pledges.models.note import PledgeNote
 from pledges.models.pledge import Answer, Contribution, Pledge
 from pledges.models.proposal import ProposedChange
 from pledges.models.register_page import RegisterPage
+from pledges.models.retention_run import RetentionRun
 from pledges.models.spam import SpamSettings
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "ConsentRecord",
     "Contribution",
     "DeskCount",
+    "ErasureRecord",
     "ExportRecord",
     "JoinPage",
     "KeptTotal",
@@ -49,6 +52,7 @@ __all__ = [
     "PledgeNote",
     "ProposedChange",
     "RegisterPage",
+    "RetentionRun",
     "SentChange",
     "SpamSettings",
 ]

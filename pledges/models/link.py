@@ -28,6 +28,8 @@ class MemberLink(models.Model):
     purpose = models.CharField(max_length=10, choices=LinkPurpose.choices)
     draft = models.ForeignKey(PledgeDraft, on_delete=models.CASCADE, null=True, related_name="links")
     pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, null=True, related_name="links")
+    # Neither of the two, but of all that is held about this address.
+    address = models.EmailField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -40,9 +42,10 @@ class MemberLink(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(draft__isnull=True, pledge__isnull=False)
-                | models.Q(draft__isnull=False, pledge__isnull=True),
-                name="link_of_a_draft_or_a_pledge",
+                condition=models.Q(draft__isnull=True, pledge__isnull=False, address="")
+                | models.Q(draft__isnull=False, pledge__isnull=True, address="")
+                | (models.Q(draft__isnull=True, pledge__isnull=True) & ~models.Q(address="")),
+                name="link_of_a_draft_a_pledge_or_an_address",
             )
         ]
 

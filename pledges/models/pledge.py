@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bbacms.core.choices import Region
 from bbacms.core.models import ActorKind, Indicator, Objective
-from pledges.choices import OPEN_STATES, WAITING_STATES, PledgeSource, PledgeState, PrivacyClass
+from pledges.choices import OPEN_STATES, WAITING_STATES, Erasure, PledgeSource, PledgeState, PrivacyClass
 from pledges.models.form import PledgeForm
 from pledges.querysets import PledgeQuerySet
 
@@ -88,6 +88,14 @@ class Pledge(models.Model):
         output_field=models.DateTimeField(),
         db_persist=True,
     )
+    # The day on which the retention rules take it, once staff were warned of it: see ``pledges.personal_data``.
+    leaves_on = models.DateField(_("will be removed on"), null=True, blank=True, editable=False)
+    # Set while staff keep it beyond that, and why: words for staff.
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    held_because = models.TextField(_("why it is kept"), max_length=1000, blank=True, editable=False)
+    # Set once nothing of it names a person any more.
+    erased_at = models.DateTimeField(_("personal data removed"), null=True, blank=True, editable=False)
+    erasure = models.CharField(max_length=10, choices=Erasure.choices, blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     assignee = models.ForeignKey(
@@ -158,6 +166,7 @@ class Pledge(models.Model):
             ),
             models.Index(fields=["state", "state_since"], name="pledge_state_since"),
             models.Index(fields=["-archived_at"], condition=Q(archived_at__isnull=False), name="pledge_archived"),
+            models.Index(fields=["leaves_on", "id"], condition=Q(leaves_on__isnull=False), name="pledge_leaves"),
         ]
 
     def __str__(self) -> str:
@@ -182,6 +191,11 @@ class Pledge(models.Model):
     def is_merged(self) -> bool:
         """Whether it is the same engagement as another one and counts there: see ``pledges.moves.merging``."""
         return self.merged_into_id is not None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing of it names a person any more; only its figures, and what was public, may be left."""
+        return self.erased_at is not None
 
     @property
     def state_label(self) -> StrOrPromise:

@@ -117,7 +117,7 @@ def withdraw(pledge: Pledge) -> Pledge:
         before = Pledge.objects.select_for_update(of=("self",)).get(pk=pledge.pk)
         if before.state not in WITHDRAW.sources:
             raise _refusal(before, WITHDRAW, before.version)
-        columns = {"state": WITHDRAW.target, "state_since": timezone.now(), "answered_at": None}
+        columns = {"state": WITHDRAW.target, "state_since": timezone.now(), "answered_at": None, "leaves_on": None}
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **columns)
         after = Pledge.objects.get(pk=pledge.pk)
         outbox.withhold(after)
@@ -154,7 +154,7 @@ def _columns(move: Move, before: Pledge, user: Any, said: Said) -> dict[str, Any
         columns["decided_at"] = timezone.now() if move.target in DECIDED_STATES else None
         # Whoever begins to look at it has not said yet that it is none.
         columns["spam_signs"] = before.spam_signs if move.target in STILL_SUSPECTED else ""
-        columns |= {"state_since": timezone.now(), "answered_at": None}
+        columns |= {"state_since": timezone.now(), "answered_at": None, "leaves_on": None}
     marks: dict[Mark, dict[str, Any]] = {
         Mark.TAKE: {"assignee": user},
         Mark.ASSIGN: {"assignee": said.assignee},
