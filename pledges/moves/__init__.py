@@ -3,7 +3,7 @@
 from pledges.moves.errors import MoveError, MoveNotAllowed, StalePledge
 from pledges.moves.make import HOLD, Said, apply, not_possible, withdraw
 from pledges.moves.merging import MERGED_HERE_ACTION, SEPARATED_HERE_ACTION, merge_refusal
-from pledges.moves.table import MOVES, WITHDRAW, Mark, Move, moves_from
+from pledges.moves.table import MOVES, WITHDRAW, Mark, Move, marks_of, moves_from
 from pledges.moves.undo import UNDO_ACTION, undo, undoable
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Said",
     "StalePledge",
     "apply",
+    "marks_of",
     "merge_refusal",
     "moves_from",
     "not_possible",

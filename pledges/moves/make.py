@@ -22,7 +22,7 @@ from pledges.models import ChangeRequest, Pledge
 from pledges.moves.errors import MoveError, MoveNotAllowed, StalePledge
 from pledges.moves.figures import set_accepted, write_figures
 from pledges.moves.merging import hold_fast, refuse_merge, tell_other
-from pledges.moves.table import DECIDED_STATES, WITHDRAW, Mark, Move
+from pledges.moves.table import DECIDED_STATES, WITHDRAW, Mark, Move, marks_of
 from pledges.permissions import may_decide, officers
 
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ def _refuse_incomplete(move: Move, said: Said) -> None:
 
 
 def _allows(pledge: Pledge, move: Move) -> bool:
-    archived, merged = pledge.archived_at is not None, pledge.is_merged
-    return move.is_allowed(pledge.state, suspected=pledge.is_suspected, archived=archived, merged=merged)
+    return move.is_allowed(pledge.state, **marks_of(pledge))
 
 
 def _other(before: Pledge, after: Pledge) -> Pledge | None:

@@ -17,6 +17,8 @@ from pledges.choices import CLOSED_STATES, OPEN_STATES, WAITING_STATES, MailKind
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from pledges.models import Pledge
+
 # States that stand for a decision of staff; only these carry a decision time.
 DECIDED_STATES = frozenset(
     {PledgeState.ACCEPTED, PledgeState.DECLINED, PledgeState.SPAM, PledgeState.COMPLETED, PledgeState.STOPPED}
@@ -58,7 +60,12 @@ class Move:
     suspected_sources: frozenset[PledgeState] = frozenset()
     is_main: bool = False
 
-    def is_allowed(self, state: str, *, suspected: bool, archived: bool = False, merged: bool = False) -> bool:
+    def is_allowed(
+        self, state: str, *, suspected: bool, archived: bool = False, merged: bool = False, erased: bool = False
+    ) -> bool:
+        # Of what names nobody any more nobody knows what would be decided.
+        if erased:
+            return False
         if archived is not (self.mark is Mark.RESTORE) or merged is not (self.mark is Mark.SEPARATE):
             return False
         return state in self.sources or (suspected and state in self.suspected_sources)
@@ -186,7 +193,19 @@ WITHDRAW = Move(
 )
 
 
-def moves_from(state: str, *, suspected: bool = False, archived: bool = False, merged: bool = False) -> list[Move]:
+def moves_from(
+    state: str, *, suspected: bool = False, archived: bool = False, merged: bool = False, erased: bool = False
+) -> list[Move]:
     """The moves that are allowed from ``state``, in the order of the table; ``suspected``: the pledge may be spam."""
-    marks = {"suspected": suspected, "archived": archived, "merged": merged}
+    marks = {"suspected": suspected, "archived": archived, "merged": merged, "erased": erased}
     return [move for move in MOVES.values() if move.is_allowed(state, **marks)]
+
+
+def marks_of(pledge: Pledge) -> dict[str, bool]:
+    """What stands beside the state of ``pledge`` and decides with it on the moves that are allowed."""
+    return {
+        "suspected": pledge.is_suspected,
+        "archived": pledge.archived_at is not None,
+        "merged": pledge.is_merged,
+        "erased": pledge.is_erased,
+    }

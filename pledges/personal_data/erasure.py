@@ -29,6 +29,10 @@ from pledges.personal_data.person import PLEDGE_TEXTS, Person
 from pledges.personal_data.removal import clean_log, leave_nameless, pictures_in_use, remove
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Model
+
     from pledges.personal_data.person import Mentions
 
 ERASE_ACTION = "pledges.erase"
@@ -147,16 +151,23 @@ def _forget(found: Mentions, person: Person, user: Any) -> Counter[str]:
     pledge = Pledge.objects.select_for_update(of=("self",)).get(pk=found.pledge.pk)
     mine = found.mails.filter(recipient__iexact=person.address)
     went = Counter(answers=found.answers.count(), notes=found.notes.count(), mails=mine.count())
-    for rows in (found.answers, found.notes, mine):
-        rows.delete()
+    found.answers.delete()
+    found.notes.delete()
+    mine.delete()
+    found.mails.filter(reply_to__iexact=person.address).update(reply_to="")
     for change in found.proposals:
         change.delete()
-    texts = [(found.mails, ("body", "subject")), (found.requests, ("message",))]
-    texts += [(Pledge.objects.filter(pk=pledge.pk), PLEDGE_TEXTS), (pledge.contributions.all(), ("place",))]
+    texts: list[tuple[Iterable[Model], tuple[str, ...]]] = [
+        (found.mails, ("body", "subject")),
+        (found.requests, ("message",)),
+        ([pledge], PLEDGE_TEXTS),
+        (pledge.contributions.all(), ("place",)),
+    ]
     for rows, names in texts:
         for row in rows:
-            said = {name: person.leave_out_of(getattr(row, name)) for name in names}
-            type(row).objects.filter(pk=row.pk).update(**said)
+            for name in names:
+                setattr(row, name, person.leave_out_of(getattr(row, name)))
+            row.save(update_fields=names)
     pledge.refresh_from_db()
     renew_match_keys(pledge)
     index_case(pledge)

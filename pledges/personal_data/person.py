@@ -101,9 +101,7 @@ class Person:
         """Where the address stands in engagements other than those of this address and ``but``."""
         keys = {pledge.pk for pledge in (*self.pledges, *but)}
         said = self.address
-        changed = (
-            change for change in ProposedChange.objects.all() if self.is_named_in([change.value, change.display])
-        )
+        changes = ProposedChange.objects.all()
         in_columns = reduce(or_, (Q(**{f"{name}__icontains": said}) for name in PLEDGE_TEXTS))
         found = {
             *Pledge.objects.filter(in_columns | Q(contributions__place__icontains=said)).values_list("pk", flat=True),
@@ -111,7 +109,7 @@ class Person:
             *PledgeNote.objects.filter(text__icontains=said).values_list("pledge", flat=True),
             *ChangeRequest.objects.filter(message__icontains=said).values_list("pledge", flat=True),
             *OutgoingMail.objects.filter(self._in_mail(), pledge__isnull=False).values_list("pledge", flat=True),
-            *(change.pledge_id for change in changed),
+            *(change.pledge_id for change in changes if self.is_named_in([change.value, change.display])),
         }
         return [self._mentions_in(pledge) for pledge in Pledge.objects.filter(pk__in=found - keys).order_by("pk")]
 

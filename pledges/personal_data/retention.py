@@ -36,6 +36,8 @@ NOTICE = timedelta(days=30)
 SPAM_DAYS = 90
 # A link works a little longer than it says for a clock that is slow.
 LEEWAY = timedelta(days=1)
+# Months are of different lengths: so much earlier than ``NOTICE`` before its day something may be announced.
+SLACK = timedelta(days=3)
 # What stays, and counts, without personal data.
 STAYS_NAMELESS = frozenset({PledgeState.COMPLETED, PledgeState.STOPPED})
 # Whoever got no mail with it, and will get none, has no link.
@@ -129,7 +131,8 @@ def take_back(today: datetime.date) -> None:
     said.exclude(pk__in=_closed(said).values("pk")).update(leaves_on=None)
     for pledge in said.select_related("form"):
         day = last_day(pledge)
-        if day is None or day > max(today + NOTICE, pledge.leaves_on or today):
+        # A day that is further off was said by a clock that was wrong.
+        if day is None or max(day, pledge.leaves_on or day) > today + NOTICE + SLACK:
             Pledge.objects.filter(pk=pledge.pk).update(leaves_on=None)
 
 
@@ -174,5 +177,4 @@ def _limits(day: datetime.date) -> Iterator[tuple[PledgeForm, Any, datetime.date
     for form in PledgeForm.objects.only("pk", "retention_months"):
         yield form, [PledgeState.SPAM], day - timedelta(days=SPAM_DAYS)
         if form.retention_months:
-            # A day more than the calendar says: months are of different lengths. ``last_day`` decides.
-            yield form, others, day - relativedelta(months=form.retention_months) + timedelta(days=3)
+            yield form, others, day - relativedelta(months=form.retention_months) + SLACK

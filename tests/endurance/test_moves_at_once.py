@@ -18,7 +18,7 @@ from pledges.counting import count_totals
 from pledges.drafts import find_draft, journey_of
 from pledges.intake import send_draft
 from pledges.models import DeskCount, Pledge, PledgeDraft
-from pledges.moves import MOVES, MoveError, Said, StalePledge, apply, moves_from, undo, withdraw
+from pledges.moves import MOVES, MoveError, Said, StalePledge, apply, marks_of, moves_from, undo, withdraw
 from tests.endurance.replay import recount, recount_desk, replay_all
 from tests.factories.core import ActorKindFactory, IndicatorFactory
 from tests.factories.users import UserFactory
@@ -124,8 +124,7 @@ class Worker(threading.Thread):
                 self.register.cases[place] = self.register.receive(self.chance).pk
 
     def move(self, pledge):
-        marks = {"archived": pledge.archived_at is not None, "merged": pledge.is_merged}
-        open_moves = moves_from(pledge.state, suspected=pledge.is_suspected, **marks)
+        open_moves = moves_from(pledge.state, **marks_of(pledge))
         # Some try what is not possible.
         moves = [*MOVES.values()] if self.chance.random() < 0.1 else open_moves
         move = self.chance.choices(moves, [0.1 if move.name in SELDOM else 1 for move in moves])[0]

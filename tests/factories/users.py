@@ -2,7 +2,7 @@
 
 import factory
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from factory.django import DjangoModelFactory
 
 
@@ -19,3 +19,10 @@ class UserFactory(DjangoModelFactory):
     def group(self, create, extracted, **kwargs):
         if extracted:
             self.groups.add(Group.objects.get(name=extracted))
+
+    @factory.post_generation
+    def permissions(self, create, extracted, **kwargs):
+        """``UserFactory(permissions=["pledges.use_inbox"])`` may do that beside what the groups allow."""
+        for name in extracted or ():
+            app_label, codename = name.split(".")
+            self.user_permissions.add(Permission.objects.get(content_type__app_label=app_label, codename=codename))

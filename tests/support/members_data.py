@@ -1,0 +1,32 @@
+"""Engagements with what is known of their members, for tests of what becomes of personal data."""
+
+from pledges.duplicates.keys import keep_match_keys
+from pledges.inbox.search import index_case
+from pledges.pictures import publish_picture
+from tests.factories.home import HomePageFactory
+from tests.factories.pledges import ConsentRecordFactory, PledgeFactory, PledgeFileFactory
+from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
+from tests.support.picture_files import telling_files
+
+
+def keyed_pledge(email, **columns):
+    """An engagement that search and comparison find, as if it had been sent."""
+    pledge = PledgeFactory(email=email, **columns)
+    keep_match_keys(pledge)
+    index_case(pledge)
+    return pledge
+
+
+def published_picture(pledge, user):
+    """The picture of the library that ``user`` made of a file of ``pledge``."""
+    said = {"caption": "An’s frog", "credit": "An Peeters", "rights": True}
+    content = telling_files()["pond.jpg"]
+    file = PledgeFileFactory(pledge=pledge, name="pond.jpg", content_type="image/jpeg", content=content, said=said)
+    ConsentRecordFactory(pledge=pledge, question_id=file.question_id)
+    return publish_picture(file, user)[0]
+
+
+def shown_on_a_page(image):
+    """A story that shows ``image``."""
+    index = StoryIndexPageFactory(parent=HomePageFactory(language="en"))
+    return StoryPageFactory(parent=index, lead_image=image)
