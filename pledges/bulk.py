@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from pledges.choices import ARCHIVED, MERGED, NOT_ARCHIVED, BulkOutcome, BulkState, BulkStop
 from pledges.models import BulkItem, BulkRun, Pledge
-from pledges.moves import MOVES, Mark, Move, MoveNotAllowed, Said, StalePledge, apply
+from pledges.moves import MOVES, Mark, Move, MoveNotAllowed, Said, StalePledge, apply, marks_of
 from pledges.permissions import officers, pledge_policy
 
 logger = logging.getLogger("pledges.bulk")
@@ -36,6 +36,8 @@ LEASE = timedelta(seconds=60)
 # Seconds after which a worker looks at the mail, and at the runs of others, before it goes on.
 SLICE = 5
 WRITTEN_AT_ONCE = 2000
+# Then a run that is over is removed: its report has been read, and it holds what staff said.
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,16 @@ def work_due(keep_going: Callable[[], bool] = lambda: True) -> None:
         _work(run, lambda: keep_going() and time.monotonic() < end)
 
 
+def remove_old_runs() -> int:
+    """Remove the runs that ended ``KEPT`` ago or earlier, with what became of each engagement; returns how many."""
+    ended = BulkRun.objects.filter(state__in=(BulkState.DONE, BulkState.STOPPED))
+    old = ended.filter(finished_at__lte=timezone.now() - KEPT)
+    # One by one: each may have thousands of engagements.
+    for run in old:
+        run.delete()
+    return len(old)
+
+
 def runs_of(user: Any) -> QuerySet[BulkRun]:
     """What ``user`` began."""
     return BulkRun.objects.filter(user=user)
@@ -96,14 +108,13 @@ def runs_of(user: Any) -> QuerySet[BulkRun]:
 
 def found_as(move: Move, pledge: Pledge) -> str:
     """What of ``pledge`` does not allow ``move``: a choice of ``BulkItem.found``, empty where it is allowed."""
-    archived = pledge.archived_at is not None
-    if move.is_allowed(pledge.state, suspected=pledge.is_suspected, archived=archived, merged=pledge.is_merged):
+    if move.is_allowed(pledge.state, **marks_of(pledge)):
         return ""
     if pledge.is_merged:
         return MERGED
     if move.mark is Mark.RESTORE:
         return NOT_ARCHIVED
-    return ARCHIVED if archived else pledge.state
+    return ARCHIVED if pledge.archived_at is not None else pledge.state
 
 
 def _free() -> QuerySet[BulkRun]:

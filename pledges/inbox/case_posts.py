@@ -5,26 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.log_actions import log
 
 from pledges.checklist import check_criteria
-from pledges.choices import PledgeState
 from pledges.inbox.case_view import CaseView
 from pledges.inbox.note_form import NoteForm
-from pledges.mail.outbox import requeue
+from pledges.mail.again import send_again
 from pledges.notes import write_note
-from pledges.permissions import may_decide
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-SEND_AGAIN_ACTION = "pledges.send_again"
 
 
 class CasePostView(CaseView):
@@ -89,15 +82,7 @@ class SendAgainView(CasePostView):
     done = gettext_lazy("The mail is on its way again.")
 
     def post(self, request: HttpRequest, pk: int, mail: int) -> HttpResponse:
-        if not may_decide(request.user, self.pledge):
-            raise PermissionDenied
-        failed = get_object_or_404(self.pledge.mails, pk=mail)
-        with transaction.atomic():
-            # Nothing goes out about what is, or may be, spam.
-            again = not (self.pledge.is_suspected or self.pledge.state == PledgeState.SPAM) and requeue(failed)
-            if again:
-                log(instance=self.pledge, action=SEND_AGAIN_ACTION, user=request.user, data={"mail": failed.kind})
-        if again:
+        if send_again(get_object_or_404(self.pledge.mails, pk=mail), request.user):
             messages.success(request, self.done)
         else:
             messages.warning(request, _("This mail is not sent again: it was not given up, or the engagement is spam."))

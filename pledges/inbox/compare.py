@@ -18,6 +18,7 @@ from pledges.choices import COUNTED_STATES
 from pledges.duplicates.apart import are_told_apart, tell_apart, warn_again
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.comparison import compare
+from pledges.inbox.visits import note_visit
 from pledges.models import Contribution, Pledge
 from pledges.moves import MOVES, MoveError, Said, apply, merge_refusal
 
@@ -89,6 +90,8 @@ class CompareView(WagtailAdminTemplateMixin, PairView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first, second = self.pair
+        for pledge in self.pair:
+            note_visit(pledge, self.request.user)
         refusals = {first: merge_refusal(second, first), second: merge_refusal(first, second)}
         may_stay = [pledge for pledge, refusal in refusals.items() if not refusal]
         return super().get_context_data(

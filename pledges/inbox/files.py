@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from pledges.choices import COUNTED_STATES
 from pledges.consents import last_consents
 from pledges.inbox.access import InboxMixin
+from pledges.inbox.visits import note_opened_file
 from pledges.models import Answer, Pledge, PledgeFile
 from pledges.pictures import (
     NotPublishableError,
@@ -101,6 +102,7 @@ class FileView(InboxMixin, View):
             content = row.file.open("rb")
         except OSError as error:
             raise Http404 from error
+        note_opened_file(row, request.user)
         # Never the type that was found: a browser saves what it does not know, whatever it is asked to do with it.
         response = FileResponse(content, as_attachment=True, filename=row.name, content_type="application/octet-stream")
         response["X-Content-Type-Options"] = "nosniff"

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pledges.choices import MailState, PledgeSource
 from pledges.inbox.log_words import LogWords, name_of
+from pledges.inbox.visits import OPEN_FILE_ACTION, VISITS
 from pledges.notes import NOTE_ACTION
 
 if TYPE_CHECKING:
@@ -20,12 +23,14 @@ if TYPE_CHECKING:
 
     from pledges.models import ChangeRequest, OutgoingMail, Pledge, PledgeNote
 
-NOTE, MAIL, DEED = "note", "mail", "deed"
+NOTE, MAIL, DEED, VISITED = "note", "mail", "deed", "visited"
+# So many visits are listed.
+VISITS_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One thing that happened. ``kind`` sets a note and a mail apart from what was done.
+    """One thing that happened. ``kind`` sets a note, a mail and visits apart from what was done.
 
     ``states`` tells from where to where a move led; ``said`` are words that belong to it, each with what they are.
     """
@@ -49,7 +54,9 @@ def timeline_of(
     criteria: Mapping[str, str],
     people: Iterable[Any] = (),
 ) -> list[TimelineEntry]:
-    """What happened to ``pledge``, the newest first. At most one query, however much that is.
+    """What happened to ``pledge``, the newest first, and last in one line who only looked at it.
+
+    At most one query, however much that is.
 
     ``entries`` is its log, ``criteria`` the names of the criteria on its checklist by their key, ``people`` are users
     who are at hand. Reads answers and contributions with their indicators from ``pledge``: load them with it.
@@ -65,13 +72,15 @@ def timeline_of(
     words = LogWords(pledge, users, list(requests), criteria)
     lines = [
         # A note stands here with its words; that it was written is in the log besides.
-        *(_deed(entry, words) for entry in entries if entry.action != NOTE_ACTION),
+        *(_deed(entry, words) for entry in entries if entry.action not in VISITS | {NOTE_ACTION}),
         *(_note(note, users) for note in notes),
         *(_mail(mail) for mail in mails),
         _beginning(pledge),
     ]
     # Stable: what the log holds of one moment stays in its order, and the beginning comes last.
-    return sorted(lines, key=lambda line: line.when, reverse=True)
+    lines.sort(key=lambda line: line.when, reverse=True)
+    visits = [entry for entry in entries if entry.action in VISITS]
+    return [*lines, _visits(visits, words)] if visits else lines
 
 
 def _deed(entry: ModelLogEntry, words: LogWords) -> TimelineEntry:
@@ -83,6 +92,23 @@ def _deed(entry: ModelLogEntry, words: LogWords) -> TimelineEntry:
         states=words.states(entry),
         said=words.said(entry),
     )
+
+
+def _visits(entries: list[ModelLogEntry], words: LogWords) -> TimelineEntry:
+    newest = sorted(entries, key=lambda entry: entry.timestamp, reverse=True)
+    more = _("the last %(shown)s of %(all)s times") % {"shown": VISITS_SHOWN, "all": len(entries)}
+    return TimelineEntry(
+        when=newest[0].timestamp,
+        kind=VISITED,
+        what=_("Who looked at it"),
+        states=more if len(entries) > VISITS_SHOWN else "",
+        said=[(words.who(entry), _visit(entry)) for entry in newest[:VISITS_SHOWN]],
+    )
+
+
+def _visit(entry: ModelLogEntry) -> str:
+    when = date_format(timezone.localtime(entry.timestamp), "DATETIME_FORMAT")
+    return f"{when}, {entry.message}" if entry.action == OPEN_FILE_ACTION else when
 
 
 def _note(note: PledgeNote, users: dict[Any, Any]) -> TimelineEntry:

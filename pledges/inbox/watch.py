@@ -18,6 +18,7 @@ from wagtail.models import ModelLogEntry
 
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.log_words import name_of
+from pledges.inbox.visits import VISITS
 from pledges.mail.undelivered import BOUNCED_ACTION, FAILED_ACTION
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 # What is written into the log of a case and changes nothing of it.
-CHANGES_NOTHING = ("pledges.export", FAILED_ACTION, BOUNCED_ACTION)
+CHANGES_NOTHING = frozenset({"pledges.export", FAILED_ACTION, BOUNCED_ACTION}) | VISITS
 LARGEST_KEY = 2**63 - 1
 
 

@@ -69,3 +69,14 @@ def test_the_colours_of_the_admin_can_be_read(live_site, desk, scheme):
         violations = Axe().run(page, options=CONTRAST).response["violations"]
         faults = [node["html"] for violation in violations for node in violation["nodes"]]
         assert not faults, f"{address}: {faults}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_ledgers(live_site, desk, scheme):
+    page = desk(scheme)
+    for address in live_site.run("tests.support.ledger_rows.write"):
+        page.goto(f"{live_site.base_url}{address}")
+        page.wait_for_load_state("networkidle")
+        violations = Axe().run(page).response["violations"]
+        faults = [(violation["id"], node["html"]) for violation in violations for node in violation["nodes"]]
+        assert not faults, f"{address}: {faults}"

@@ -243,6 +243,11 @@ class TestAllThatMatch:
         index_cases(Pledge.objects.all())
         confirm(desk, all_that_match("spam", view="to-do", query="q=pond"))
         assert {*Pledge.objects.filter(version=2)} == {meant, suspected}
+        # What was searched for may name a person, so it is not kept.
+        run = BulkRun.objects.get()
+        assert run.filters == "/admin/inbox/?searched=yes"
+        report = desk.get(f"/admin/inbox/runs/{run.pk}/")
+        assert "as it is now with a search, whose words are not kept" in text_of(report)
 
     def test_what_suits_many_does_not_suit_accepting(self, desk):
         page = PledgeFactory()

@@ -286,6 +286,29 @@ class TestStopped:
         assert Counter(Pledge.objects.values_list("version", flat=True)) == {1: 2}
 
 
+class TestRemoval:
+    """What staff said with a move is not kept for ever."""
+
+    def ended(self, user, **ago):
+        run = begin(user, "spam", [PledgeFactory()])
+        BulkRun.objects.filter(pk=run.pk).update(state=BulkState.DONE, finished_at=timezone.now() - timedelta(**ago))
+        return run
+
+    @pytest.mark.parametrize("state", [BulkState.DONE, BulkState.STOPPED])
+    def test_one_that_ended_a_month_ago_goes_and_the_engagements_stay(self, officer, state):
+        young, old = self.ended(officer, days=29, hours=23), self.ended(officer, days=30)
+        BulkRun.objects.filter(pk=old.pk).update(state=state)
+        assert bulk.remove_old_runs() == 1
+        assert [item.run for item in BulkItem.objects.all()] == [young]
+        assert Pledge.objects.count() == 2
+
+    def test_one_that_is_under_way_stays_however_old_it_is(self, officer):
+        run = begin(officer, "spam", [PledgeFactory()])
+        BulkRun.objects.update(created_at=timezone.now() - timedelta(days=90))
+        assert bulk.remove_old_runs() == 0
+        assert BulkRun.objects.get() == run
+
+
 class TestReports:
     def test_everybody_finds_their_own(self, desk, officer):
         mine = begin(officer, "spam", [PledgeFactory()])

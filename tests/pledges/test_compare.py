@@ -74,6 +74,8 @@ class TestWarning:
         def count(number):
             for _one in range(number):
                 pledge = sent(email="a@example.org", organisation="Molen", municipality="Gent")
+            # The first look is noted.
+            desk.get(f"/admin/inbox/{pledge.pk}/")
             with django_assert_max_num_queries(25) as queries:
                 desk.get(f"/admin/inbox/{pledge.pk}/")
             return len(queries)
@@ -131,16 +133,19 @@ class TestComparison:
             html = desk.get(address(one, other)).content.decode()
             assert re.search(r'name="stays" value="(\d+)" checked', html)[1] == str(stays.pk)
 
-    def test_looking_writes_nothing(self, desk):
+    def test_looking_changes_nothing_and_is_noted(self, desk):
         first, second = sent(email="a@example.org"), sent(email="a@example.org")
         for verb in ("", "same/", "apart/", "warn/"):
             desk.get(address(first, second, verb), {"stays": first.pk, "version": 1, "other_version": 1})
-        assert not ModelLogEntry.objects.exists()
+        noted = ModelLogEntry.objects.values_list("action", "label")
+        assert sorted(noted) == [("pledges.see", number) for number in sorted([first.public_id, second.public_id])]
         assert not NotTheSame.objects.exists()
         assert not Pledge.objects.exclude(version=1).exists()
 
     def test_queries_do_not_grow(self, desk, django_assert_max_num_queries):
         first, second = PledgeFactory(), PledgeFactory()
+        # The first look is noted.
+        desk.get(address(first, second))
 
         def count(number):
             for pledge in (first, second):

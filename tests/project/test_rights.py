@@ -15,7 +15,15 @@ from wagtail_localize.operations import translate_object
 from bbacms.core.models import CostBand
 from pledges.choices import MailState, PledgeState
 from pledges.inbox.bulk.actions import BULK_ACTIONS
-from pledges.models import BulkRun, ExportRecord, MailSettings
+from pledges.models import (
+    BulkRun,
+    ConsentRecord,
+    ErasureRecord,
+    ExportRecord,
+    MailSettings,
+    OutgoingMail,
+    RetentionRun,
+)
 from pledges.moves import MOVES, Mark, Said, apply
 from pledges.permissions import pledge_policy
 from tests.factories.core import (
@@ -29,6 +37,7 @@ from tests.factories.core import (
 from tests.factories.home import HomePageFactory, StandardPageFactory
 from tests.factories.pledges import (
     AnswerFactory,
+    ConsentRecordFactory,
     ContributionFactory,
     MailTextFactory,
     OutgoingMailFactory,
@@ -52,6 +61,14 @@ ANYONE_IN_ADMIN = {EDITORS, MODERATORS, OFFICERS, TEAM, ADMIN}
 WRITERS = ANYONE_IN_ADMIN - {OFFICERS}
 PUBLISHERS = {MODERATORS, TEAM, ADMIN}
 
+# The row of each ledger, by a key of records.
+LEDGERS = {
+    "outgoing-mail": "mail",
+    "consents": "consent",
+    "exports": "export",
+    "retention-runs": "retention_run",
+    "erasures": "erasure",
+}
 # What stands at each address, and who gets in. {pledge}, {axis} and so on become the keys of records.
 VIEWS = {
     "/admin/": ANYONE_IN_ADMIN,
@@ -59,10 +76,11 @@ VIEWS = {
     "/admin/inbox/results/": INBOX,
     **{
         f"/admin/inbox/{name}/{part}": INBOX
-        for name in ("mine", "unassigned", "waiting", "overdue", "accepted", "spam", "archive", "all")
+        for name in ("mine", "unassigned", "waiting", "overdue", "accepted", "spam", "archive", "leaving", "all")
         for part in ("", "results/")
     },
     "/admin/inbox/export/": INBOX,
+    "/admin/inbox/person/": INBOX,
     "/admin/inbox/paper/": INBOX,
     "/admin/inbox/runs/": INBOX,
     "/admin/inbox/runs/{run}/": INBOX,
@@ -71,10 +89,11 @@ VIEWS = {
     "/admin/inbox/{pledge}/files/{file}/": INBOX,
     "/admin/inbox/{pledge}/compare/{twin}/": INBOX,
     "/admin/inbox/{pledge}/version/": INBOX,
-    "/admin/outgoing-mail/": INBOX,
-    "/admin/outgoing-mail/inspect/{mail}/": INBOX,
-    "/admin/exports/": INBOX,
-    "/admin/exports/inspect/{export}/": INBOX,
+    **{
+        f"/admin/{ledger}/{part}": INBOX
+        for ledger, row in LEDGERS.items()
+        for part in ("", "?export=csv", "?export=xlsx", f"inspect/{{{row}}}/")
+    },
     "/admin/mail-texts/": INBOX,
     "/admin/mail-texts/results/": INBOX,
     "/admin/mail-texts/new/": INBOX,
@@ -171,6 +190,11 @@ NOT_OPENED = {
     "/admin/inbox/{pledge}/compare/{twin}/same/",
     "/admin/inbox/{pledge}/compare/{twin}/apart/",
     "/admin/inbox/{pledge}/compare/{twin}/warn/",
+    # Lead to the case or to the page of a person: tests/pledges/personal_data/.
+    "/admin/inbox/{pledge}/keep/",
+    "/admin/inbox/{pledge}/let-go/",
+    "/admin/inbox/person/hand-over/",
+    "/admin/inbox/person/erase/",
     # What somebody has begun to type in from paper is theirs alone: tests/pledges/test_paper.py.
     "/admin/inbox/paper/{draft}/{number}/",
     "/admin/inbox/paper/{draft}/check/",
@@ -179,6 +203,8 @@ NOT_OPENED = {
     "/admin/inbox/{pledge}/notes/add/",
     "/admin/inbox/{pledge}/checklist/",
     "/admin/inbox/{pledge}/mails/{mail}/send-again/",
+    # Leads to the mail; who sends it again is below.
+    "/admin/outgoing-mail/send-again/{mail}/",
     "/admin/inbox/{pledge}/{name}/preview/",
     "/admin/inbox/{pledge}/changes/leave/",
     "/admin/localize/translate/{translation}/preview/{mode}/",
@@ -234,7 +260,10 @@ def records():
         "file": file.pk,
         "twin": PledgeFactory().pk,
         "run": BulkRun.objects.create(key=uuid.uuid4(), move="spam", total=0).pk,
-        "mail": OutgoingMailFactory().pk,
+        "mail": OutgoingMailFactory(state=MailState.FAILED).pk,
+        "consent": ConsentRecordFactory().pk,
+        "retention_run": RetentionRun.objects.create().pk,
+        "erasure": ErasureRecord.objects.create(key=uuid.uuid4()).pk,
         "export": ExportRecord.objects.create(format="csv", filters="/admin/inbox/").pk,
         "text": MailTextFactory().pk,
         "axis": AxisFactory().pk,
@@ -279,6 +308,34 @@ def test_a_script_is_refused_too(client, records, role):
         if roles is INBOX:
             response = client.get(view.format(**records), headers={"X-Requested-With": "XMLHttpRequest"})
             assert response.status_code == 403 or (role == VISITOR and response.status_code == 302), view
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("method", ["get", "head", "options", "post", "put", "patch", "delete"])
+@pytest.mark.parametrize(("ledger", "row"), LEDGERS.items())
+def test_whatever_is_asked_of_a_ledger_nothing_changes(client, records, role, method, ledger, row):
+    log_in(client, role)
+    models = (OutgoingMail, ConsentRecord, ExportRecord, RetentionRun, ErasureRecord)
+    before = [list(model.objects.values()) for model in models]
+    reads = method in ("get", "head", "options")
+    for address, answer in {
+        f"/admin/{ledger}/": 200 if reads else 405,
+        f"/admin/{ledger}/inspect/{records[row]}/": 200 if reads else 405,
+        # It is handed over, and not made.
+        f"/admin/{ledger}/?export=csv": 200,
+    }.items():
+        assert getattr(client, method)(address).status_code == (answer if role in INBOX else 302), address
+    assert [list(model.objects.values()) for model in models] == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("method", ["get", "head", "options", "post", "put", "patch", "delete"])
+def test_who_sends_a_mail_again_from_its_ledger(client, role, method):
+    mail = OutgoingMailFactory(state=MailState.FAILED)
+    log_in(client, role)
+    getattr(client, method)(f"/admin/outgoing-mail/send-again/{mail.pk}/")
+    mail.refresh_from_db()
+    assert (mail.state == MailState.QUEUED) is (role in INBOX and method == "post")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -365,8 +422,7 @@ def test_the_table_names_every_address_of_our_own(records):
     ours = (
         "inbox",
         "mail-texts",
-        "outgoing-mail",
-        "exports",
+        *LEDGERS,
         "axes",
         "objectives",
         "cost-bands",

@@ -11,6 +11,7 @@ from django.http import Http404
 
 from pledges.bulk import found_as
 from pledges.inbox.desk import DESK
+from pledges.inbox.list_address import address_on_record
 from pledges.inbox.shown import pledges_shown
 from pledges.models import Pledge
 from pledges.permissions import pledges_for
@@ -32,7 +33,10 @@ LONGEST_NUMBER = 18
 
 @dataclass(frozen=True)
 class Choice:
-    """What was chosen. ``filters`` is the address of the list that it is all of; empty for ticked rows."""
+    """What was chosen. ``filters`` is the address, for the record, of the list that it is all of.
+
+    It is empty for ticked rows.
+    """
 
     pledges: PledgeQuerySet
     filters: str = ""
@@ -102,7 +106,7 @@ def _all_that_match(user: Any, params: QueryDict) -> Choice:
     view, filters = DESK.get(params.get(VIEW, "")), filters_of(params)
     if view is None:
         raise Http404
-    return Choice(pledges_shown(user, view.name, filters), f"{view.url}?{filters.urlencode()}")
+    return Choice(pledges_shown(user, view.name, filters), address_on_record(view.url, filters))
 
 
 def _ticked(user: Any, numbers: list[str]) -> Choice:

@@ -18,6 +18,7 @@ from pledges.bulk import runs_of
 from pledges.choices import BulkOutcome, BulkState
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.bulk.words import reason
+from pledges.inbox.list_address import was_searched
 from pledges.models import BulkItem, BulkRun
 from pledges.moves import MOVES
 
@@ -132,5 +133,6 @@ class RunView(ReportView):
             left=left if self.run.state == BulkState.QUEUED else 0,
             skipped=self.run.total - done - (left if self.run.state == BulkState.QUEUED else 0),
             is_open=self.run.state == BulkState.QUEUED,
+            was_searched=was_searched(self.run.filters),
             **kwargs,
         )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import uuid
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone, translation
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from pledges.choices import ExportFormat
 from pledges.inbox.export.cases import Case, one_moment, read_cases
 from pledges.inbox.export.columns import columns_for, headings_of
 from pledges.inbox.export.csv_file import csv_file
+from pledges.inbox.export.download import as_it_was_asked_for
 from pledges.inbox.export.xlsx_file import xlsx_file
 from pledges.models import ExportRecord, Pledge
 
@@ -25,35 +26,31 @@ if TYPE_CHECKING:
 LOG_ACTION = "pledges.export"
 # Engagements that are read, recorded and sent at once.
 BATCH = 500
-FILES = {ExportFormat.CSV: csv_file, ExportFormat.XLSX: xlsx_file}
+FILES: Mapping[ExportFormat, Callable[..., Iterator[bytes]]] = {
+    ExportFormat.CSV: csv_file,
+    ExportFormat.XLSX: xlsx_file,
+}
 
 
 class Export:
     """One export of ``pledges`` by ``user``, in the language of the request.
 
     Which ones go out, and the columns, are settled when it begins; each row then tells how the engagement stands when
-    it is read. ``filters`` is the address of the list that they come from.
+    it is read. ``filters`` is the address, for the record, of the list that they come from.
     """
 
     def __init__(self, user: Any, pledges: PledgeQuerySet, file_format: ExportFormat, filters: str) -> None:
         # Eight bytes for each, whatever there is to tell of it.
         self.keys = array("q", pledges.values_list("pk", flat=True).iterator())
         self.columns = columns_for(pledges)
-        self.language = translation.get_language()
-        self.file = FILES[file_format](headings_of(self.columns), self._batches())
+        self.file = as_it_was_asked_for(FILES[file_format](headings_of(self.columns), self._batches()))
         # The lines of the log that belong together.
         self.uuid = uuid.uuid4()
         self.record = ExportRecord.objects.create(user=user, format=file_format, filters=filters)
 
     def chunks(self) -> Iterator[bytes]:
         """The file in pieces. Where the reader goes away before the last, the record stays without an end."""
-        while True:
-            # They are asked for one by one after the view is done, when its language is no longer in force.
-            with translation.override(self.language):
-                piece = next(self.file, None)
-            if piece is None:
-                break
-            yield piece
+        yield from self.file
         ExportRecord.objects.filter(pk=self.record.pk).update(finished_at=timezone.now())
 
     def _batches(self) -> Iterator[list[list[Value]]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, StreamingHttpResponse
-from django.utils import timezone
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,9 +16,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from pledges.choices import ExportFormat
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.desk import DESK, TO_DO
+from pledges.inbox.export.download import download
 from pledges.inbox.export.run import Export
 from pledges.inbox.export.xlsx_file import MOST_ROWS
 from pledges.inbox.filters import PledgeFilterSet
+from pledges.inbox.list_address import address_on_record
 from pledges.inbox.shown import pledges_shown
 
 if TYPE_CHECKING:
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
 
     from pledges.inbox.desk import DeskView
     from pledges.querysets import PledgeQuerySet
-
-CONTENT_TYPES = {
-    ExportFormat.CSV: "text/csv; charset=utf-8",
-    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class ExportView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -101,11 +97,8 @@ class ExportView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         if self.refusal:
             return self.render_to_response(self.get_context_data(), status=422)
         file_format = ExportFormat(asked)
-        export = Export(request.user, self.pledges, file_format, self.list_url)
-        response = StreamingHttpResponse(export.chunks(), content_type=CONTENT_TYPES[file_format])
-        name = f"engagements-{timezone.localdate().isoformat()}.{file_format}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        export = Export(request.user, self.pledges, file_format, address_on_record(self.view.url, self.params))
+        return download("engagements", file_format, export.chunks())
 
 
 def filters_in_words(params: QueryDict) -> list[tuple[str, str]]:

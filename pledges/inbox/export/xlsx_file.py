@@ -25,10 +25,14 @@ LONGEST_SHEET_NAME = 31
 PIECE = 64 * 1024
 
 
-def xlsx_file(headings: list[str], batches: Iterable[list[list[Value]]]) -> Iterator[bytes]:
-    """The file in pieces, none before the last row is written. Rows lie on the disk, not in memory."""
+def xlsx_file(headings: list[str], batches: Iterable[list[list[Value]]], title: str = "") -> Iterator[bytes]:
+    """The file in pieces, none before the last row is written. Rows lie on the disk, not in memory.
+
+    ``title`` is what its sheet is called; engagements, where it is left out.
+    """
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(capfirst(str(Pledge._meta.verbose_name_plural))[:LONGEST_SHEET_NAME])
+    title = title or capfirst(str(Pledge._meta.verbose_name_plural))
+    sheet = workbook.create_sheet(title[:LONGEST_SHEET_NAME])
     sheet.freeze_panes = "A2"
     sheet.append(_cell(sheet, heading, font=Font(bold=True)) for heading in headings)
     for rows in batches:

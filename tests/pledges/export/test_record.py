@@ -34,7 +34,7 @@ class TestRecord:
         download(desk, file_format, "view=all&language=nl&q=engagement&ordering=title&p=1")
         record = ExportRecord.objects.get()
         assert (record.user, record.format, record.number) == (officer, file_format, 1)
-        assert record.filters == "/admin/inbox/all/?language=nl&q=engagement&ordering=title"
+        assert record.filters == "/admin/inbox/all/?language=nl&ordering=title&searched=yes"
         assert record.begun_at <= record.finished_at
 
     def test_each_case_says_who_exported_it(self, desk, officer):
