@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bbacms.core.models import active_language
-from pledges.choices import LinkPurpose, PledgeSource, SectionStage, SpamSign
+from pledges.choices import LinkPurpose, Meaning, PledgeSource, SectionStage, SpamSign
 from pledges.consents import ask_again, reworded
 from pledges.engine.journey import Journey
 from pledges.engine.paper_journey import PaperJourney
@@ -67,6 +67,17 @@ def journey_of(draft: PledgeDraft) -> Journey:
     if draft.source == PledgeSource.PAPER:
         return PaperJourney(body, draft.answers, draft.unfinished)
     return Journey(body, draft.answers, SectionStage(draft.stage), draft.unfinished)
+
+
+def typed_address(draft: PledgeDraft) -> str:
+    """The member's own address as it was typed last, finished or not; else that of the engagement which is changed."""
+    journey = journey_of(draft)
+    asked = next((question for question in journey.questions if question.meaning == Meaning.EMAIL), None)
+    if asked is None:
+        return draft.pledge.email if draft.pledge else ""
+    if asked.name in journey.unfinished:
+        return "".join(journey.unfinished[asked.name])
+    return journey.answers.get(asked.id) or ""
 
 
 def purge_expired() -> int:

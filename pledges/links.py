@@ -21,6 +21,8 @@ LIFETIMES = {
     LinkPurpose.RESUME: timedelta(days=30),
     LinkPurpose.MINE: timedelta(days=365),
     LinkPurpose.CONFIRM: timedelta(days=30),
+    # It shows everything there is, and another one is asked for in a moment.
+    LinkPurpose.DATA: timedelta(hours=24),
 }
 # A link that ends within this time is no good for a new mail.
 SOON = timedelta(days=30)
@@ -31,6 +33,13 @@ def give_link(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> MemberLink:
     owner = {"draft" if isinstance(of, PledgeDraft) else "pledge": of}
     revoke_links(purpose, of)
     return MemberLink.objects.create(purpose=purpose, expires_at=timezone.now() + LIFETIMES[purpose], **owner)
+
+
+def give_data_link(address: str) -> MemberLink:
+    """A new link to what is held about ``address``; those given out before are revoked."""
+    revoke_data_links(address)
+    expires_at = timezone.now() + LIFETIMES[LinkPurpose.DATA]
+    return MemberLink.objects.create(purpose=LinkPurpose.DATA, address=address, expires_at=expires_at)
 
 
 def link_for_letter(purpose: LinkPurpose, pledge: Pledge) -> MemberLink:
@@ -56,6 +65,12 @@ def revoke_links(purpose: LinkPurpose, of: PledgeDraft | Pledge) -> int:
     return of.links.filter(purpose=purpose, revoked_at__isnull=True).update(revoked_at=timezone.now())
 
 
+def revoke_data_links(address: str) -> None:
+    """Make every link worthless that shows what is held about ``address``."""
+    given = MemberLink.objects.filter(purpose=LinkPurpose.DATA, address__iexact=address, revoked_at__isnull=True)
+    given.update(revoked_at=timezone.now())
+
+
 def end_access(pledge: Pledge, *, sent_just_now: str = "") -> None:
     """Make every address worthless by which somebody reaches ``pledge`` without an account, and what was begun by one.
 
@@ -64,6 +79,8 @@ def end_access(pledge: Pledge, *, sent_just_now: str = "") -> None:
     """
     for purpose in (LinkPurpose.MINE, LinkPurpose.CONFIRM):
         revoke_links(purpose, pledge)
+    if pledge.email:
+        revoke_data_links(pledge.email)
     # Held fast: what hangs on a draft is looked up before it goes, and in between somebody may type again.
     begun = [draft.pk for draft in pledge.changes.select_for_update().order_by("pk").only("pk")]
     PledgeDraft.objects.filter(pk__in=begun).delete()
@@ -80,7 +97,9 @@ def extend_links(links: QuerySet[MemberLink]) -> None:
 
 def newest_for(link: MemberLink, recipient: str) -> MemberLink | None:
     """The link that replaced ``link`` and was written to ``recipient`` too; None where nobody else may have it."""
-    same = MemberLink.objects.filter(purpose=link.purpose, draft=link.draft_id, pledge=link.pledge_id)
+    same = MemberLink.objects.filter(
+        purpose=link.purpose, draft=link.draft_id, pledge=link.pledge_id, address__iexact=link.address
+    )
     return same.filter(revoked_at__isnull=True, expires_at__gt=timezone.now(), mails__recipient=recipient).first()
 
 

@@ -45,6 +45,10 @@ class PledgeQuerySet(models.QuerySet):
     def archived(self) -> PledgeQuerySet:
         return self.filter(archived_at__isnull=False)
 
+    def leaving(self) -> PledgeQuerySet:
+        """Pledges that the retention rules take within the next weeks, as staff were told."""
+        return self.filter(leaves_on__isnull=False)
+
     def in_the_open(self) -> PledgeQuerySet:
         """Pledges that are not in the archive."""
         return self.filter(archived_at__isnull=True)

@@ -1,4 +1,4 @@
-"""Addresses of the join form, below ``/<language>/pledge/``."""
+"""Addresses of the join form and of personal data, below ``/<language>/pledge/``."""
 
 from django.urls import path
 
@@ -9,6 +9,8 @@ app_name = "pledges"
 urlpatterns = [
     path("places/", views.places, name="places"),
     path("start/<int:page_id>/", views.start, name="start"),
+    path("my-data/", views.ask_data, name="ask_data"),
+    path("my-data/<str:signed>/", views.data, name="data"),
     path("<slug:token>/later/", views.later, name="later"),
     path("<slug:token>/more/", views.more, name="more"),
     path("<str:signed>/resume/", views.resume, name="resume"),

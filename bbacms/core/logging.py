@@ -6,7 +6,8 @@ The token in an address opens their engagement, and staff search the inbox by na
 import logging
 import re
 
-PLEDGE_TOKEN = re.compile(r"(/pledge/)[^/\s?\"'>]+")
+# The link to all that is held about somebody stands one part further in its address.
+PLEDGE_TOKEN = re.compile(r"(/pledge/(?:my-data/)?)(?!my-data/)[^/\s?\"'>]+")
 # In the address of the list, and of what is done with many of it. Up to the next space, without the marks that close an
 # address in a log line. The login keeps the address that was asked for in its own, where the question mark, and perhaps
 # the slashes, are written as codes.

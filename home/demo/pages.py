@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
 from wagtail.models import Locale, Page
 
 from bbacms.core.models import LANGUAGE_CODES, Axis, BasePage, Objective
@@ -161,29 +164,35 @@ def load_register_pages(homes: dict[str, HomePage]) -> RegisterPage:
     return pages["en"]
 
 
-def load_standard_pages(home: HomePage, join_page: JoinPage) -> dict[str, StandardPage]:
-    """Create the English standard pages and return them by name."""
+def load_standard_pages(homes: dict[str, HomePage], join_pages: dict[str, JoinPage]) -> dict[str, StandardPage]:
+    """Create the standard pages in the languages that each is written in, and return the English ones by name."""
     pages = {}
-    for name, data in read_content("standard_pages").items():
-        page = StandardPage(
-            title=data["title"],
-            slug=data["slug"],
-            search_description=data["seo_description"],
-            review_note=data.get("review_note", ""),
-            introduction=data["intro"],
-            body=[_standard_block(block, join_page) for block in data["body"]],
-        )
-        publish_below(home, page, "en", f"standard/{name}")
-        pages[name] = page
+    for name, translations in read_content("standard_pages").items():
+        for language, data in translations.items():
+            page = StandardPage(
+                title=data["title"],
+                slug=data["slug"],
+                search_description=data["seo_description"],
+                review_note=data.get("review_note", ""),
+                introduction=data["intro"],
+                body=[_standard_block(block, language, join_pages[language]) for block in data["body"]],
+            )
+            publish_below(homes[language], page, language, f"standard/{name}")
+            if language == "en":
+                pages[name] = page
     return pages
 
 
-def _standard_block(block: dict[str, Any], join_page: JoinPage) -> tuple[str, Any]:
+def _standard_block(block: dict[str, Any], language: str, join_page: JoinPage) -> tuple[str, Any]:
     kind = block["type"]
     if kind == "heading":
         return kind, block["text"]
     if kind == "text":
         return kind, rich_text(block["paragraphs"])
+    if kind == "my_data_link":
+        with translation.override(language):
+            address = reverse("pledges:ask_data")
+        return "text", format_html('<p><a href="{}">{}</a></p>', address, block["text"])
     if kind == "accordion":
         entries = [{"title": entry["title"], "text": rich_text([entry["text"]])} for entry in block["items"]]
         return kind, {"entries": entries}

@@ -19,14 +19,16 @@ from pledges.counting import contributions_with_effect, effect_of_accepting
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.files import file_lines
 from pledges.inbox.glance import contribution_lines
+from pledges.inbox.keeping import keeping_in_words
 from pledges.inbox.move_forms import MoveButton, MoveForm
 from pledges.inbox.note_form import NoteForm
 from pledges.inbox.proposals import change_lines
 from pledges.inbox.timeline import timeline_of, troubled
 from pledges.inbox.twins import twins_context
+from pledges.inbox.visits import note_visit
 from pledges.inbox.watch import last_of
 from pledges.models import Pledge
-from pledges.moves import MOVES, Mark, moves_from, undoable
+from pledges.moves import MOVES, Mark, marks_of, moves_from, undoable
 from pledges.permissions import officers
 from pledges.personal_link import PersonalLink
 from pledges.pictures import pictures_left
@@ -78,10 +80,8 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_buttons(self) -> list[MoveButton]:
         pledge = self.pledge
-        archived, merged = pledge.archived_at is not None, pledge.is_merged
-        moves = moves_from(pledge.state, suspected=pledge.is_suspected, archived=archived, merged=merged)
         buttons = []
-        for move in moves:
+        for move in moves_from(pledge.state, **marks_of(pledge)):
             if move.mark is Mark.MERGE:
                 continue  # made where two are compared
             typed = self.refused_form if self.refused_form and self.refused_form.move is move else None
@@ -103,6 +103,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
         answers = list(pledge.answers.all())
         files = file_lines(pledge, answers, self.request.user, self.namespace)
         entries = list(log_registry.get_logs_for_instance(pledge))
+        note_visit(pledge, self.request.user, entries)
         left = pictures_left(entries, [line.file for line in files])
         was_asked = any(entry.action == MOVES["ask_changes"].log_action for entry in entries)
         buttons = self.get_buttons()
@@ -136,6 +137,7 @@ class CaseView(InboxMixin, WagtailAdminTemplateMixin, TemplateView):
             checklist_claimed=sum(line.claimed for line in self.checklist),
             checklist_ticked=sum(line.checked is not None for line in self.checklist),
             consents=pledge.consents.all(),
+            keeping=keeping_in_words(pledge),
             troubled_mails=troubled(mails, pledge),
             link=PersonalLink.of(pledge) if pledge.email else None,
             notes=notes,

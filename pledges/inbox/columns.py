@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, StatusTagCol
 
 from bbacms.core.quantities import quantity_text
 from pledges.choices import PledgeSource, PledgeState
+from pledges.inbox.desk import LEAVING
 from pledges.models import Pledge
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def is_new(pledge: Pledge) -> bool:
 
 def inbox_columns(view: DeskView, case_url: Callable[[Pledge], str]) -> list[BaseColumn]:
     """Return the columns of the list ``view``; ``case_url`` gives where a title leads to."""
-    if view.is_open:
+    if view is LEAVING:
+        when = DateColumn("leaves_on", label=_("Goes on"), sort_key="leaves_on")
+    elif view.is_open:
         when = DateColumn("waits_since", label=_("Waiting since"), sort_key="waits_since")
     else:
         when = DateColumn("submitted_at", label=_("Received"), sort_key="submitted_at")

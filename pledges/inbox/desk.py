@@ -30,7 +30,7 @@ class DeskView:
     ``keep`` narrows the pledges that a user may see to those of the list; ``ordering`` ends in the key, so that no two
     rows stand alike. ``kept`` are the rows of ``DeskCount`` that it is the sum of; without them it is counted when it
     is asked for, which only lists that stay small may be. ``is_open``: it holds what waits for somebody.
-    ``for_several``: it is shown only where several people share the work.
+    ``for_several``: it is shown only where several people share the work. ``is_seldom``: only while it holds something.
     """
 
     name: str
@@ -41,6 +41,7 @@ class DeskView:
     kept: Q | None = None
     is_open: bool = False
     for_several: bool = False
+    is_seldom: bool = False
 
     def pledges(self, user: Any) -> PledgeQuerySet:
         """The pledges of this list that ``user`` may see, in no order."""
@@ -71,6 +72,14 @@ OVERDUE = DeskView(
     lambda pledges, user: pledges.overdue(),
     ("waits_since", "pk"),
     is_open=True,
+)
+LEAVING = DeskView(
+    "leaving",
+    _("Leaving soon"),
+    _("No engagement goes within the next 30 days."),
+    lambda pledges, user: pledges.leaving(),
+    ("leaves_on", "pk"),
+    is_seldom=True,
 )
 ALL = DeskView(
     "all",
@@ -138,6 +147,7 @@ DESK: Mapping[str, DeskView] = {
             ("-archived_at", "-pk"),
             kept=Q(is_archived=True),
         ),
+        LEAVING,
         ALL,
     )
 }

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import Button
 
 from pledges.inbox.access import InboxMixin
 from pledges.inbox.bulk.column import TickColumn
 from pledges.inbox.bulk.footer import BulkListMixin
 from pledges.inbox.columns import inbox_columns
 from pledges.inbox.counts import desk_counts
-from pledges.inbox.desk import DESK, views_shown
+from pledges.inbox.desk import DESK, LEAVING, TO_DO, views_shown
 from pledges.inbox.export.button import export_buttons
 from pledges.inbox.neighbours import Place
 from pledges.inbox.paper import paper_button
@@ -99,14 +102,22 @@ class PledgeIndexView(BulkListMixin, InboxMixin, IndexView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         namespace = self.index_url_name.split(":")[0]
-        return [*super().header_more_buttons, *export_buttons(self.request, self.view_name, namespace)]
+        person = Button(_("Data of a person…"), reverse(f"{namespace}:person"), icon_name="user", priority=95)
+        return [*super().header_more_buttons, *export_buttons(self.request, self.view_name, namespace), person]
 
     @cached_property
     def tabs(self) -> list[dict[str, Any]]:
         """The lists with how much each holds, whatever is filtered or searched for."""
         return [
-            {"view": view, "count": self.counts[view.name], "current": view is self.desk_view} for view in self.views
+            {"view": view, "count": self.counts[view.name], "current": view is self.desk_view}
+            for view in self.views
+            if not view.is_seldom or self.counts[view.name] or view is self.desk_view
         ]
+
+    @cached_property
+    def leaving(self) -> int:
+        """How many engagements staff are told of here, because they are removed soon."""
+        return self.counts[LEAVING.name] if self.desk_view is TO_DO else 0
 
     @cached_property
     def header_buttons(self) -> list[Any]:

@@ -17,11 +17,13 @@ from pledges.inbox.desk import DESK, DeskView
 from pledges.inbox.export.views import ExportView
 from pledges.inbox.files import FileView, PublishView
 from pledges.inbox.filters import PledgeFilterSet
+from pledges.inbox.keeping import KeepView, LetGoView
 from pledges.inbox.links import RevokeLinkView, SendLinkView
 from pledges.inbox.list_view import PledgeIndexView
 from pledges.inbox.menu import InboxMenuItem
 from pledges.inbox.move_views import MoveView, PreviewView, UndoView
 from pledges.inbox.paper import PaperCheckView, PaperDeleteView, PaperStartView, PaperStepView
+from pledges.inbox.person import EraseView, HandOverView, PersonView
 from pledges.inbox.proposals import LeaveView, TakeOverView
 from pledges.inbox.watch import WatchView
 from pledges.models import Pledge
@@ -92,11 +94,16 @@ class InboxViewSet(ModelViewSet):
             path("paper/<int:pk>/check/", self.construct_view(PaperCheckView), name="paper_check"),
             path("paper/<int:pk>/delete/", self.construct_view(PaperDeleteView), name="paper_delete"),
             path("export/", self.construct_view(ExportView), name="export"),
+            path("person/", self.construct_view(PersonView), name="person"),
+            path("person/hand-over/", self.construct_view(HandOverView), name="hand_over"),
+            path("person/erase/", self.construct_view(EraseView), name="erase"),
             path("<int:pk>/", self.construct_view(CaseView), name="case"),
             path("<int:pk>/files/<uuid:file>/", self.construct_view(FileView), name="file"),
             path("<int:pk>/files/<uuid:file>/publish/", self.construct_view(PublishView), name="publish"),
             path("<int:pk>/link/send/", self.construct_view(SendLinkView), name="send_link"),
             path("<int:pk>/link/revoke/", self.construct_view(RevokeLinkView), name="revoke_link"),
+            path("<int:pk>/keep/", self.construct_view(KeepView), name="keep"),
+            path("<int:pk>/let-go/", self.construct_view(LetGoView), name="let_go"),
             path("<int:pk>/changes/take-over/", self.construct_view(TakeOverView), name="take_over"),
             path("<int:pk>/changes/leave/", self.construct_view(LeaveView), name="leave"),
             path("<int:pk>/version/", self.construct_view(WatchView), name="watch"),

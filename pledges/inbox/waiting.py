@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from bbacms.core.dashboard import WaitingItem, WaitingLine
 from pledges.inbox.columns import standing, who
 from pledges.inbox.counts import kept_counts
-from pledges.inbox.desk import ALL, OVERDUE, TO_DO
+from pledges.inbox.desk import ALL, LEAVING, OVERDUE, TO_DO
 from pledges.inbox.neighbours import Place
 from pledges.inbox.shown import Shown
-from pledges.ledgers import UNDELIVERED_QUERY, OutgoingMailLedger
-from pledges.models import OutgoingMail
+from pledges.ledgers import UNDELIVERED_QUERY, ErasureLedger, OutgoingMailLedger
+from pledges.models import ErasureRecord, OutgoingMail
 from pledges.permissions import may_use_inbox, pledges_for
 from pledges.pictures import with_pictures_left
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 # As many as fit on the panel; the list behind it has the rest.
 FIRST = 5
+# Nobody ticks off what an erasure left to do, so the line goes by itself.
+ERASED_LATELY = timedelta(days=30)
 
 
 def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
@@ -38,6 +42,13 @@ def add_engagements(request: HttpRequest, lines: list[WaitingLine]) -> None:
     if overdue := OVERDUE.pledges(user).count():
         text = ngettext("%(count)s engagement is overdue", "%(count)s engagements are overdue", overdue)
         lines.append(WaitingLine(text % {"count": number_format(overdue)}, OVERDUE.url, "warning"))
+    if leaving := LEAVING.pledges(user).count():
+        text = ngettext(
+            "%(count)s engagement is removed within 30 days",
+            "%(count)s engagements are removed within 30 days",
+            leaving,
+        )
+        lines.append(WaitingLine(text % {"count": number_format(leaving)}, LEAVING.url, "bin"))
     left = with_pictures_left(pledges_for(user)).count()
     if left:
         text = ngettext(
@@ -68,3 +79,19 @@ def add_failed_mail(request: HttpRequest, lines: list[WaitingLine]) -> None:
         text = ngettext("%(count)s mail that could not be sent", "%(count)s mails that could not be sent", count)
         url = f"{ledger.url_helper.index_url}?{UNDELIVERED_QUERY}"
         lines.append(WaitingLine(text % {"count": count}, url, "warning"))
+
+
+def add_erasures(request: HttpRequest, lines: list[WaitingLine]) -> None:
+    """Erasures that members did by themselves in the last weeks, where something is left for staff to look at."""
+    ledger = ErasureLedger()
+    if not ledger.permission_helper.user_can_list(request.user):
+        return
+    recent = ErasureRecord.objects.filter(by_member=True, erased_at__gt=timezone.now() - ERASED_LATELY)
+    if count := recent.exclude(left=[]).count():
+        text = ngettext(
+            "%(count)s erasure by a member that left something to do",
+            "%(count)s erasures by members that left something to do",
+            count,
+        )
+        url = f"{ledger.url_helper.index_url}?by_member__exact=1"
+        lines.append(WaitingLine(text % {"count": count}, url, "bin"))

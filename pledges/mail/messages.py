@@ -1,4 +1,4 @@
-"""Compose the mails about an engagement, each in its reader's language, and put them into the outbox."""
+"""Compose the mails to members and staff, each in its reader's language, and put them into the outbox."""
 
 from __future__ import annotations
 
@@ -132,6 +132,23 @@ def queue_resume(draft: PledgeDraft, recipient: str, link: MemberLink) -> Outgoi
     )
 
 
+def queue_data_link(link: MemberLink, language: str) -> OutgoingMail:
+    """Queue the link to all that is held about an address to that address, in the ``language`` it was asked for in."""
+    site = _default_site()
+    with translation.override(language):
+        until = date_format(timezone.localtime(link.expires_at), "DATETIME_FORMAT")
+    values = {"data_url": masked_address(link, language, site), "works_until": until, "site_name": _site_name(site)}
+    return _queue_filled(
+        MailKind.DATA,
+        None,
+        values,
+        recipient=link.address,
+        language=language,
+        reply_to=_contact_address(site),
+        links=(link,),
+    )
+
+
 def is_written_to(pledge: Pledge) -> bool:
     """Whether letters to the member of ``pledge`` go out at all: not for an imported one, nor without an address."""
     return pledge.source != PledgeSource.IMPORT and bool(pledge.email)
@@ -212,7 +229,7 @@ def queue_staff_notice(pledge: Pledge) -> list[OutgoingMail]:
 
 def _queue_filled(
     kind: MailKind,
-    of: Pledge | PledgeDraft,
+    of: Pledge | PledgeDraft | None,
     values: dict[str, str],
     *,
     recipient: str,
@@ -246,7 +263,7 @@ def _filled(
     )
 
 
-def _queue(letter: Letter, of: Pledge | PledgeDraft, hold: timedelta = timedelta(0)) -> OutgoingMail:
+def _queue(letter: Letter, of: Pledge | PledgeDraft | None, hold: timedelta = timedelta(0)) -> OutgoingMail:
     return queue(
         letter.kind,
         of,

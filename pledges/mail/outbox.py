@@ -19,7 +19,7 @@ WITH_LINKS = (MailKind.RECEIPT, MailKind.LINK, MailKind.ACCEPTED, MailKind.CHANG
 
 def queue(
     kind: MailKind,
-    of: Pledge | PledgeDraft,
+    of: Pledge | PledgeDraft | None,
     *,
     recipient: str,
     language: str,
@@ -31,6 +31,7 @@ def queue(
 ) -> OutgoingMail:
     """Write one mail that the sender picks up once the caller's transaction is committed and ``hold`` is over.
 
+    ``of`` is None for a mail that tells of no single engagement.
     A mail with a ``hold`` belongs to the move that made the pledge's version: ``cancel`` takes both back.
     ``links`` are those whose addresses stand masked in ``body``: the sender writes them out.
 

@@ -35,6 +35,7 @@ BODY_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     MailKind.CHANGES_REQUESTED: ("number", "title", "name", "message", "questions", "my_url", "site_name"),
     MailKind.DECLINED: ("number", "title", "name", "message", "site_name"),
     MailKind.WITHDRAWN: ("number", "title", "name", "message", "site_name"),
+    MailKind.DATA: ("data_url", "works_until", "site_name"),
 }
 SUBJECT_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     MailKind.RECEIPT: ("number", "title", "name", "site_name"),
@@ -46,6 +47,7 @@ SUBJECT_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     MailKind.CHANGES_REQUESTED: ("number", "title", "name", "site_name"),
     MailKind.DECLINED: ("number", "title", "name", "site_name"),
     MailKind.WITHDRAWN: ("number", "title", "name", "site_name"),
+    MailKind.DATA: ("site_name",),
 }
 
 

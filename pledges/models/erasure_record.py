@@ -9,7 +9,8 @@ class ErasureRecord(models.Model):
     """One erasure: when, by whom, and how much went. It does not say whose data they were.
 
     ``counts`` holds a number for each kind of thing that went, ``numbers`` the public ids of the engagements with what
-    became of each, ``left`` sentences about what has to be done by hand.
+    became of each, ``left`` what has to be done by hand, each by its key: a ``picture`` that a page shows, a ``page``
+    that holds the address, a ``mention`` in an engagement of somebody else, by its public id.
     """
 
     # In the journal too, by which it is done again after a backup was restored.

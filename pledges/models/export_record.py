@@ -14,7 +14,7 @@ class ExportRecord(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
     )
     format = models.CharField(_("format"), max_length=10, choices=ExportFormat.choices)
-    # The address of the list, as its reader had it: view, filters, search and order.
+    # The address of the list: view, filters and order; of a search, only that there was one.
     filters = models.TextField(_("filter"), blank=True)
     number = models.PositiveIntegerField(_("engagements"), default=0)
     begun_at = models.DateTimeField(_("begun"), auto_now_add=True)

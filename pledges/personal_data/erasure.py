@@ -95,7 +95,7 @@ def erase(
     outcomes: dict[str, str] = {}
     left: list[dict[str, Any]] = []
     mentions = person.mentions(but=held.values())
-    left += [{"page": title} for title, _url in person.page_addresses()]
+    left += [{"page": page.pk} for page in person.pages()]
     # Those that are merged into another one first.
     for pledge in sorted(held.values(), key=lambda pledge: not pledge.is_merged):
         done = outcome(pledge, wishes.of.get(pledge.pk, ErasureWish.NAMELESS))
@@ -105,8 +105,12 @@ def erase(
         left += [{"picture": image.pk} for image in pictures_in_use(pledge)]
         went += _erase_one(pledge, done, user)
     for found in mentions:
-        went += _forget(found, person, user)
-    went += _erase_loose(person)
+        # What others wrote is not taken out of their engagements by whoever has a link: staff look at it first.
+        if by_member:
+            left.append({"mention": found.pledge.public_id})
+        else:
+            went += _forget(found, person, user)
+    went += _erase_loose(person, person.own_drafts if by_member else person.drafts)
     record = ErasureRecord.objects.create(
         key=again.key if again else uuid.uuid4(),
         user=user,
@@ -175,9 +179,9 @@ def _forget(found: Mentions, person: Person, user: Any) -> Counter[str]:
     return +(went + clean_log([pledge.pk]))
 
 
-def _erase_loose(person: Person) -> Counter[str]:
+def _erase_loose(person: Person, drafts: list[PledgeDraft]) -> Counter[str]:
     """What belongs to no sent engagement: drafts, mails and links."""
-    keys = [draft.pk for draft in person.drafts]
+    keys = [draft.pk for draft in drafts]
     held = [draft.pk for draft in PledgeDraft.objects.select_for_update().filter(pk__in=keys).order_by("pk").only("pk")]
     removed = PledgeDraft.objects.filter(pk__in=held).delete()[1]
     mails = person.other_mails.count()

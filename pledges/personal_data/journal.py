@@ -34,7 +34,7 @@ class Entry:
 
 def hash_of(address: str) -> str:
     """What stands for ``address``, whatever its capitals; worth nothing without the site's secret."""
-    return salted_hmac("pledges.erasure", address.strip().casefold(), algorithm="sha256").hexdigest()
+    return salted_hmac("pledges.erasure", address.strip().lower(), algorithm="sha256").hexdigest()
 
 
 def is_hash_of(address: str, kept: str) -> bool:

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
-from django.urls import reverse
 from wagtail.models import Page, Revision
 
 from bbacms.users.models import User
 from pledges.choices import MatchKind
+from pledges.drafts import typed_address
 from pledges.duplicates.keys import email_key
 from pledges.models import (
     Answer,
     ChangeRequest,
+    Contribution,
     MatchKey,
     MemberLink,
     OutgoingMail,
@@ -44,7 +45,8 @@ PLEDGE_TEXTS = ("title", "summary", "name", "organisation", "place", "municipali
 
 def same_address(one: str, other: str) -> bool:
     """Whether two addresses differ in capitals and spaces around them at most."""
-    return one.strip().casefold() == other.strip().casefold() != ""
+    # Not folded further: ß and ss are two addresses, and may be of two people.
+    return one.strip().lower() == other.strip().lower() != ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,16 @@ class Person:
         return [draft for draft in begun if draft.pk in mailed or self.is_named_in([draft.answers, draft.unfinished])]
 
     @property
+    def own_drafts(self) -> list[PledgeDraft]:
+        """Those of them that this person began, or got a link to. In the others somebody else names the address."""
+        return [
+            draft
+            for draft in self.drafts
+            if same_address(typed_address(draft), self.address)
+            or draft.mails.filter(recipient__iexact=self.address).exists()
+        ]
+
+    @property
     def links(self) -> QuerySet[MemberLink]:
         """The links that were asked for to see what is held."""
         return MemberLink.objects.filter(address__iexact=self.address)
@@ -95,30 +107,30 @@ class Person:
     @property
     def is_known(self) -> bool:
         """Whether anything is held that this person may see by themselves."""
-        return bool(self.pledges or self.drafts)
+        return bool(self.pledges or self.own_drafts)
 
     def mentions(self, but: Iterable[Pledge] = ()) -> list[Mentions]:
         """Where the address stands in engagements other than those of this address and ``but``."""
         keys = {pledge.pk for pledge in (*self.pledges, *but)}
-        said = self.address
         changes = ProposedChange.objects.all()
-        in_columns = reduce(or_, (Q(**{f"{name}__icontains": said}) for name in PLEDGE_TEXTS))
+        mails = OutgoingMail.objects.filter(pledge__isnull=False)
         found = {
-            *Pledge.objects.filter(in_columns | Q(contributions__place__icontains=said)).values_list("pk", flat=True),
-            *Answer.objects.filter(display__icontains=said).values_list("pledge", flat=True),
-            *PledgeNote.objects.filter(text__icontains=said).values_list("pledge", flat=True),
-            *ChangeRequest.objects.filter(message__icontains=said).values_list("pledge", flat=True),
-            *OutgoingMail.objects.filter(self._in_mail(), pledge__isnull=False).values_list("pledge", flat=True),
+            *self._naming(Pledge.objects.all(), *PLEDGE_TEXTS),
+            *(row.pledge_id for row in self._naming(Contribution.objects.all(), "place").values()),
+            *(answer.pledge_id for answer in self._naming(Answer.objects.all(), "display").values()),
+            *(note.pledge_id for note in self._naming(PledgeNote.objects.all(), "text").values()),
+            *(request.pledge_id for request in self._naming(ChangeRequest.objects.all(), "message").values()),
+            *mails.filter(self._in_mail(mails)).values_list("pledge", flat=True),
             *(change.pledge_id for change in changes if self.is_named_in([change.value, change.display])),
         }
         return [self._mentions_in(pledge) for pledge in Pledge.objects.filter(pk__in=found - keys).order_by("pk")]
 
-    def page_addresses(self) -> list[tuple[str, str]]:
-        """Pages of the site whose newest wording holds the address: their title, and where an editor changes them."""
+    def pages(self) -> list[Page]:
+        """Pages of the site of which a wording holds the address: an editor changes them."""
         content = Revision.page_revisions.annotate(text=Cast("content", TextField()))
-        keys = content.filter(text__icontains=self.address).values_list("object_id", flat=True).distinct()
-        pages = Page.objects.filter(pk__in=[int(key) for key in keys])
-        return [(page.get_admin_display_title(), reverse("wagtailadmin_pages:edit", args=[page.pk])) for page in pages]
+        holding = content.filter(text__icontains=self.address)
+        keys = {int(wording.object_id) for wording in holding if self.is_named_in(wording.content)}
+        return list(Page.objects.filter(pk__in=keys).order_by("pk"))
 
     def has_account(self) -> bool:
         """Whether somebody with this address works in the admin: that is for an administrator of users."""
@@ -126,30 +138,39 @@ class Person:
 
     def is_named_in(self, value: Any) -> bool:
         """Whether the address stands in a text anywhere in ``value``, which is of JSON."""
-        said = self.address.casefold()
-        return any(said in text.casefold() for text in texts_in(value))
+        return any(self._said.search(text) for text in texts_in(value))
 
     def leave_out_of(self, text: str) -> str:
         """``text`` with an ellipsis wherever the address stands in it."""
-        return re.sub(re.escape(self.address), "…", text, flags=re.IGNORECASE)
+        return self._said.sub("…", text)
+
+    @property
+    def _said(self) -> re.Pattern[str]:
+        """The address as such: it may be the end, or the beginning, of the longer one of somebody else."""
+        return re.compile(rf"(?<![\w.+-]){re.escape(self.address)}(?![\w-]|\.\w)", re.IGNORECASE)
+
+    def _naming(self, rows: QuerySet, *names: str) -> dict[int, Any]:
+        """Those of ``rows`` that hold the address in one of these columns, by their key."""
+        holding = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": self.address}) for name in names)))
+        return {row.pk: row for row in holding if self.is_named_in([getattr(row, name) for name in names])}
 
     def _alike(self) -> list[Pledge]:
         key = email_key(self.address)
         keys = MatchKey.objects.filter(kind=MatchKind.EMAIL, value=key).values("pledge")
         return list(Pledge.objects.filter(pk__in=keys).select_related("form", "actor_kind")) if key else []
 
-    def _in_mail(self) -> Q:
+    def _in_mail(self, mails: QuerySet) -> Q:
         said = self.address
-        return Q(recipient__iexact=said) | Q(reply_to__iexact=said) | Q(body__icontains=said)
+        return Q(recipient__iexact=said) | Q(reply_to__iexact=said) | Q(pk__in=self._naming(mails, "body").keys())
 
     def _mentions_in(self, pledge: Pledge) -> Mentions:
         return Mentions(
             pledge,
-            pledge.answers.filter(display__icontains=self.address),
-            pledge.notes.filter(text__icontains=self.address),
-            pledge.change_requests.filter(message__icontains=self.address),
+            pledge.answers.filter(pk__in=self._naming(pledge.answers.all(), "display").keys()),
+            pledge.notes.filter(pk__in=self._naming(pledge.notes.all(), "text").keys()),
+            pledge.change_requests.filter(pk__in=self._naming(pledge.change_requests.all(), "message").keys()),
             [change for change in pledge.proposals.all() if self.is_named_in([change.value, change.display])],
-            pledge.mails.filter(self._in_mail()),
+            pledge.mails.filter(self._in_mail(pledge.mails.all())),
         )
 
 

@@ -44,7 +44,20 @@ KINDS: dict[str, StrOrPromise] = {
 KEPT_IN_LOG = frozenset(
     {
         *("version", "from", "to", "decided_at", "state_since", "answered_at", "suspected", "signs", "assignee"),
-        *("other", "number", "figures", "withheld", "mail", "image", "export", "purpose", "met", "unmet", "undone"),
+        *(
+            "other",
+            "number",
+            "figures",
+            "withheld",
+            "mail",
+            "image",
+            "export",
+            "file",
+            "purpose",
+            "met",
+            "unmet",
+            "undone",
+        ),
         *("kind", "draft", "answers_request", "erasure", "leaves_on"),
     }
 )
@@ -64,7 +77,7 @@ EMPTY: dict[str, Any] = {
 }
 # And what was public besides, where the member does not want that to stay.
 EMPTY_PUBLIC: dict[str, Any] = {
-    **dict.fromkeys(("title", "summary", "organisation", "municipality", "municipality_code", "postcode"), ""),
+    **dict.fromkeys(("summary", "organisation", "municipality", "municipality_code", "postcode"), ""),
     **dict.fromkeys(("province", "place", "website", "enterprise_number", "figure_text"), ""),
     "story_key": None,
 }
@@ -100,7 +113,8 @@ def leave_nameless(pledge: Pledge, erasure: Erasure, *, state: PledgeState | Non
         if name in OF_MEMBER:
             went[name] += removed
     _remove_drafts(pledge)
-    columns = EMPTY | (EMPTY_PUBLIC if by_wish else {})
+    # The number is what lists show and link in the place of a title.
+    columns = EMPTY | (EMPTY_PUBLIC | {"title": pledge.public_id} if by_wish else {})
     if state is not None:
         columns |= {"state": state, "state_since": timezone.now()}
     Pledge.objects.filter(pk=pledge.pk).update(

@@ -38,6 +38,8 @@ SPAM_DAYS = 90
 LEEWAY = timedelta(days=1)
 # Months are of different lengths: so much earlier than ``NOTICE`` before its day something may be announced.
 SLACK = timedelta(days=3)
+# When backups are over, by local time: what goes is in the one of that night.
+NIGHT = 3
 # What stays, and counts, without personal data.
 STAYS_NAMELESS = frozenset({PledgeState.COMPLETED, PledgeState.STOPPED})
 # Whoever got no mail with it, and will get none, has no link.
@@ -109,6 +111,14 @@ def keep_retention(go_on: Callable[[], bool] = lambda: True) -> RetentionRun:
     RetentionRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
     run.refresh_from_db()
     return run
+
+
+def keep_nightly(go_on: Callable[[], bool] = lambda: True) -> RetentionRun | None:
+    """Keep the rules once a night, however often it is called; None where that is done. For the worker."""
+    now = timezone.localtime()
+    if now.hour < NIGHT or RetentionRun.objects.filter(finished_at__date=now.date()).exists():
+        return None
+    return keep_retention(go_on)
 
 
 def announce(today: datetime.date) -> int:

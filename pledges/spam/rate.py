@@ -1,8 +1,8 @@
 """How much came from one connection today: engagements, mails with a link, files; without knowing whose it is.
 
-The same is counted for what goes out: receipts to one e-mail address. The cache holds a number under a keyed hash of
-day and address, until the day is over. Neither the address nor the hash is stored with an engagement, in the database
-or in a log.
+The same is counted for what goes out to one e-mail address: receipts, links to what is held about it. The cache holds
+a number under a keyed hash of day and address, until the day is over. Neither the address nor the hash is stored with
+an engagement, in the database or in a log.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ logger = logging.getLogger("pledges.spam")
 MOST_A_DAY = 50
 # Mails with a link to a draft: beyond that none goes out, since anybody may have them sent to strangers.
 MOST_LINKS_A_DAY = 20
+# Questions what is held about an address.
+MOST_ASKED_A_DAY = 20
 # Bytes of files: forty of the largest ones that a form can take, far more than a whole school class hands in.
 MOST_BYTES_A_DAY = 1000 * MEGABYTE
 # What is counted, each on its own.
-ENGAGEMENTS, LINKS, BYTES, RECEIPTS = "sent", "links", "bytes", "receipts"
-# Receipts to one e-mail address: anybody may write a stranger's into the form.
+ENGAGEMENTS, LINKS, BYTES, RECEIPTS, ASKED = "sent", "links", "bytes", "receipts", "asked"
+# Mails of a kind to one e-mail address: anybody may write a stranger's into a form.
 MOST_TO_ONE_A_DAY = 3
 # Longer than any day, so that a count never starts anew before the hash does.
 KEPT_FOR = timedelta(hours=26)
@@ -42,23 +44,28 @@ IPV6_NETWORK = 64
 
 def too_many(request: HttpRequest, counted: str = ENGAGEMENTS) -> bool:
     """Whether as many as may be have come from this connection today. No when nobody can tell."""
-    most = {ENGAGEMENTS: MOST_A_DAY, LINKS: MOST_LINKS_A_DAY, BYTES: MOST_BYTES_A_DAY}[counted]
+    most = {
+        ENGAGEMENTS: MOST_A_DAY,
+        LINKS: MOST_LINKS_A_DAY,
+        BYTES: MOST_BYTES_A_DAY,
+        ASKED: MOST_ASKED_A_DAY,
+    }[counted]
     return _number(_key(counted, visitor_network(request))) >= most
 
 
 def count(request: HttpRequest, counted: str = ENGAGEMENTS, number: int = 1) -> None:
-    """Count an engagement that was sent over this connection, or a link that was, or the bytes of files."""
+    """Count what came over this connection: an engagement, a link that was sent or asked for, bytes of files."""
     _add(_key(counted, visitor_network(request)), number)
 
 
-def too_many_to(recipient: str) -> bool:
-    """Whether as many receipts as may be have gone to this e-mail address today."""
-    return _number(_key(RECEIPTS, _mailbox(recipient))) >= MOST_TO_ONE_A_DAY
+def too_many_to(recipient: str, counted: str = RECEIPTS) -> bool:
+    """Whether as many mails of a kind as may be have gone to this e-mail address today."""
+    return _number(_key(counted, _mailbox(recipient))) >= MOST_TO_ONE_A_DAY
 
 
-def count_to(recipient: str) -> None:
-    """Count a receipt to this e-mail address."""
-    _add(_key(RECEIPTS, _mailbox(recipient)), 1)
+def count_to(recipient: str, counted: str = RECEIPTS) -> None:
+    """Count a mail to this e-mail address."""
+    _add(_key(counted, _mailbox(recipient)), 1)
 
 
 def _number(key: str) -> int:

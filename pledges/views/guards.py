@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -26,7 +27,7 @@ from pledges.views.addresses import changed_address, received_address
 LENGTH = re.compile("[0-9]{1,18}")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class SeeOther(HttpResponseRedirect):
@@ -53,7 +54,7 @@ def visitor_view(view: View, upload_limit: Callable[..., int] = no_files) -> Vie
     @sensitive_post_parameters()
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         refusal = (
             _refusal(request, partial(upload_limit, request, *args, **kwargs)) if request.method == "POST" else None
         )
@@ -148,15 +149,19 @@ def without_draft(request: HttpRequest, token: str, *, saved: bool = False) -> H
     return SeeOther(changed_address(change.pledge) if saved else received_address(change.pledge.token or ""))
 
 
-def link_not_valid(request: HttpRequest) -> HttpResponse:
-    """The answer for a link of a mail that is altered, used up, revoked or too old; it does not say which."""
+def link_not_valid(request: HttpRequest, ask_url: str = "") -> HttpResponse:
+    """The answer for a link of a mail that is altered, used up, revoked or too old; it does not say which.
+
+    ``ask_url`` is where a new one can be asked for, if anywhere.
+    """
     context = {
         "heading": _("This link is not valid any more"),
         "sentence": _(
             "It may be incomplete, too old, or replaced by a newer one. Please copy it whole from the newest mail, or "
             "answer that mail: we will help you."
         ),
-        "join_page": join_page_here(request),
+        "ask_url": ask_url,
+        "join_page": None if ask_url else join_page_here(request),
     }
     return render(request, "pledges/message.html", context, status=404)
 

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pledges.choices import LinkPurpose, Meaning
-from pledges.drafts import find_draft, hold, journey_of, keep_for_later, remove_draft, take_up
+from pledges.choices import LinkPurpose
+from pledges.drafts import find_draft, hold, journey_of, keep_for_later, remove_draft, take_up, typed_address
 from pledges.engine.fields import TypedEmail
 from pledges.links import give_link
 from pledges.mail.messages import queue_resume
@@ -37,7 +37,7 @@ class LaterForm(forms.Form):
 
     def __init__(self, draft: PledgeDraft, request: HttpRequest | None = None) -> None:
         self.draft, self.request = draft, request
-        super().__init__(request.POST if request else None, auto_id="%s", initial={"email": _known_address(draft)})
+        super().__init__(request.POST if request else None, auto_id="%s", initial={"email": typed_address(draft)})
         self.fields["email"] = TypedEmail(
             label=_("Your e-mail address"),
             help_text=_("We send one mail with the link, and use the address for nothing else."),
@@ -108,14 +108,3 @@ def resume(request: HttpRequest, signed: str) -> HttpResponse:
         "form_closed": not draft.form.is_open,
     }
     return render(request, "pledges/resume.html", context)
-
-
-def _known_address(draft: PledgeDraft) -> str:
-    """The address that was typed last, finished or not; else that of the engagement which the draft changes."""
-    journey = journey_of(draft)
-    asked = next((question for question in journey.questions if question.meaning == Meaning.EMAIL), None)
-    if asked is None:
-        return draft.pledge.email if draft.pledge else ""
-    if asked.name in journey.unfinished:
-        return "".join(journey.unfinished[asked.name])
-    return journey.answers.get(asked.id) or ""

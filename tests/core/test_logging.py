@@ -52,8 +52,10 @@ def test_token_is_masked_in_a_traceback(console):
 @pytest.mark.django_db
 def test_token_is_masked_in_the_line_of_a_missing_page(console, client):
     assert client.get(f"/en/pledge/{TOKEN}/nothing-here/").status_code == 404
+    assert client.get(f"/en/pledge/my-data/{TOKEN}/").status_code == 404
 
     assert "/en/pledge/…/nothing-here/" in console.getvalue()
+    assert "/en/pledge/my-data/…/" in console.getvalue()
     assert TOKEN not in console.getvalue()
 
 
@@ -98,6 +100,10 @@ def test_only_the_questions_to_the_inbox_are_masked(text, masked):
     [
         (f'"GET /fr/pledge/{TOKEN} HTTP/1.1" 200', '"GET /fr/pledge/… HTTP/1.1" 200'),
         (f'referer "http://localhost/de/pledge/{TOKEN}/received/"', 'referer "http://localhost/de/pledge/…/received/"'),
+        (f'"GET /nl/pledge/my-data/{TOKEN}/?erase HTTP/1.1" 200', '"GET /nl/pledge/my-data/…/?erase HTTP/1.1" 200'),
+        (f"<WSGIRequest: POST '/nl/pledge/my-data/{TOKEN}/'>", "<WSGIRequest: POST '/nl/pledge/my-data/…/'>"),
+        (f"/nl/pledge/my-data/{TOKEN}", "/nl/pledge/my-data/…"),
+        ("/nl/pledge/my-data/?sent 200", "/nl/pledge/my-data/?sent 200"),
         ("/en/pledges/", "/en/pledges/"),
     ],
 )

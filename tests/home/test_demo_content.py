@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -14,11 +15,16 @@ from wagtail_localize.segments.extract import extract_segments
 
 from bbacms.core.choices import Region
 from bbacms.core.models import Axis, CustomImage, Indicator, Objective
+from home.demo.pages import translation_key
 from home.demo.reader import read_content
-from home.models import HomePage
-from pledges.choices import PledgeSource
+from home.models import HomePage, StandardPage
+from pledges import drafts
+from pledges.choices import LinkPurpose, PledgeSource
 from pledges.counting import count_totals
-from pledges.models import OutgoingMail, Pledge
+from pledges.links import LIFETIMES
+from pledges.models import OutgoingMail, Pledge, PledgeForm
+from pledges.personal_data import asking
+from pledges.personal_data.retention import SPAM_DAYS
 from stories.models import StoryPage
 
 # The customer's text, one sentence an entry, without labels, picture names and the counter (which is counted).
@@ -201,6 +207,35 @@ def test_home_and_join_page_exist_in_every_language(language, client):
         response = client.get(page.url)
         assert response.status_code == 200, page.url
         assert f'<html lang="{language}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
+def test_the_privacy_notice_leads_to_all_that_is_held_in_its_own_language(language, client):
+    notice = StandardPage.objects.get(
+        locale__language_code=language, translation_key=translation_key("standard/privacy")
+    )
+    assert f'href="{notice.url}"' in client.get(f"/{language}/").content.decode()
+    page = client.get(notice.url)
+    assert f'<html lang="{language}"' in page.content.decode()
+    address = f"/{language}/pledge/my-data/"
+    assert f'<a href="{address}"' in page.content.decode()
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
+def test_the_privacy_notice_tells_the_times_that_hold(language):
+    """Who changes one of them has to change what people are told."""
+    notice = strip_tags(str(read_content("standard_pages")["privacy"][language]))
+    months = PledgeForm._meta.get_field("retention_months").default
+    days = (SPAM_DAYS, LIFETIMES[LinkPurpose.RESUME].days, LIFETIMES[LinkPurpose.CONFIRM].days, asking.KEPT_FOR.days)
+    assert (months, *days) == (24, 90, 30, 30, 30)
+    assert (drafts.KEPT_FOR, LIFETIMES[LinkPurpose.DATA], LIFETIMES[LinkPurpose.MINE]) == (
+        timedelta(hours=24),
+        timedelta(hours=24),
+        timedelta(days=365),
+    )
+    for number in ("24", "90", "30"):
+        assert re.search(rf"\b{number}\b", notice)
 
 
 def test_translations_by_the_project_are_marked_for_review():

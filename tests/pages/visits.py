@@ -54,6 +54,12 @@ def send_empty_second_screen(page: Page) -> None:
     send_empty_form(page)
 
 
+def ask_without_address(page: Page) -> None:
+    """Ask for all that is held about nobody."""
+    page.locator("main form button").click()
+    page.locator(".error-summary").wait_for()
+
+
 def open_menus(page: Page) -> None:
     """Open every disclosure there is to see."""
     for summary in page.locator(".site-header summary:visible").all():
@@ -87,7 +93,15 @@ VISITS = [
     Visit("join-received", "{received}", JOIN),
     Visit("join-more", "{more}", JOIN),
     Visit("join-later", "{later}", JOIN),
+    Visit("data-ask", "/en/pledge/my-data/", JOIN),
+    Visit("data-ask-mistake", "/de/pledge/my-data/", JOIN, status=422, act=ask_without_address),
+    Visit("data-sent", "/nl/pledge/my-data/?sent", JOIN),
+    Visit("data", "{data}", JOIN),
+    Visit("data-erase", "{data}?erase", JOIN),
+    Visit("data-erased", "/fr/pledge/my-data/?erased=", JOIN),
+    Visit("data-link-not-valid", "/en/pledge/my-data/nothing/", JOIN, status=404),
     Visit("standard", "/en/privacy/"),
+    Visit("standard-fr", "/fr/vie-privee/"),
     Visit("search", "/nl/search/"),
     Visit("search-results", "/en/search/?q=water"),
     Visit("search-nothing", "/de/search/?q=Quastenflosser"),
@@ -126,6 +140,8 @@ def walk_the_form(browser: Browser, site: str) -> dict[str, str]:
             addresses["check"] = page.url
             addresses["kept"] = addresses["second"]
             addresses["later"] = page.url.replace("/check/", "/later/")
+    page.goto(f"{site}/en/data-link/an.peeters@example.org/")
+    addresses["data"] = page.url
     page.context.close()
     addresses["second"] = addresses.pop("kept")
     return {name: address.removeprefix(site) for name, address in addresses.items()}

@@ -97,6 +97,15 @@ def test_the_mail_sender_removes_expired_drafts_once_an_hour(run_sender, monkeyp
     assert times == [1000, 4600, 8200]
 
 
+def test_the_mail_sender_removes_old_moves_on_many_once_an_hour(run_sender, monkeypatch):
+    times = []
+    monkeypatch.setattr(run_worker, "remove_old_runs", lambda: times.append(time.monotonic()))
+
+    run_sender(looks=9, seconds=900)
+
+    assert times == [1000, 4600, 8200]
+
+
 def test_mail_goes_out_while_drafts_cannot_be_removed_and_they_are_tried_again(run_sender, monkeypatch, caplog):
     tried = []
 

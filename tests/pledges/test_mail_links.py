@@ -11,8 +11,14 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from pledges.choices import LinkPurpose, MailState, SpamSign
-from pledges.links import give_link
-from pledges.mail.messages import queue_new_link, queue_receipt, queue_resume, queue_staff_notice
+from pledges.links import give_data_link, give_link
+from pledges.mail.messages import (
+    queue_data_link,
+    queue_new_link,
+    queue_receipt,
+    queue_resume,
+    queue_staff_notice,
+)
 from pledges.mail.sender import send_due
 from pledges.models import MailSettings, MailText, MemberLink, OutgoingMail
 from pledges.moves import MOVES, apply
@@ -27,7 +33,15 @@ LANGUAGES = ["en", "nl", "fr", "de"]
 
 
 def path_of(link, language="en"):
+    if link.purpose == LinkPurpose.DATA:
+        return f"/{language}/pledge/my-data/{link.signed}/"
     return f"/{language}/pledge/{link.signed}/{link.purpose}/"
+
+
+def queue_all(language="en"):
+    """A mail with each link there is."""
+    queue_both(language)
+    queue_data_link(give_data_link("an@example.org"), language)
 
 
 def queue_both(language="en"):
@@ -40,7 +54,7 @@ def queue_both(language="en"):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reader_gets_each_link_whole_as_text_and_on_the_page(client, language):
-    queue_both(language)
+    queue_all(language)
     send_due()
     text = "".join(message.body for message in django_mail.outbox)
     pages = "".join(message.alternatives[0].content for message in django_mail.outbox)

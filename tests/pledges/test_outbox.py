@@ -6,9 +6,10 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from pledges.choices import LinkPurpose, MailKind, MailState
-from pledges.links import give_link
+from pledges.links import give_data_link, give_link
 from pledges.mail.messages import (
     queue_address_changed,
+    queue_data_link,
     queue_new_link,
     queue_receipt,
     queue_resume,
@@ -44,6 +45,7 @@ AT_ONCE = {
     MailKind.ADDRESS_CHANGED: lambda: queue_address_changed(PledgeFactory()),
     MailKind.RESUME: resume,
     MailKind.STAFF_NOTICE: staff_notice,
+    MailKind.DATA: lambda: queue_data_link(give_data_link("an@example.org"), "en"),
 }
 
 

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         indexes = load_story_indexes(homes)
         join_pages = load_join_pages(homes)
         register_page = load_register_pages(homes)
-        standard_pages = load_standard_pages(homes["en"], join_pages["en"])
+        standard_pages = load_standard_pages(homes, join_pages)
         # Last, because it leads to the privacy notice, and pages lead to it.
         open_join_pages(join_pages, create_shipped_form(standard_pages["privacy"]))
         self._say("stories")

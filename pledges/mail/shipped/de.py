@@ -171,4 +171,19 @@ Mit freundlichen Grüßen
 {site_name}
 """,
     ),
+    MailKind.DATA: (
+        "Was wir über Sie speichern",
+        """Guten Tag,
+
+Sie haben gefragt, was wir zu dieser E-Mail-Adresse speichern. Mit diesem Link sehen Sie alles, laden es herunter, berichtigen es oder lassen es löschen:
+{data_url}
+
+Der Link gilt bis zum {works_until}. Behalten Sie ihn für sich: Wer ihn hat, kann dasselbe tun.
+
+Wenn nicht Sie diesen Link angefordert haben, brauchen Sie nichts zu tun.
+
+Mit freundlichen Grüßen
+{site_name}
+""",
+    ),
 }

@@ -171,4 +171,19 @@ Kind regards,
 {site_name}
 """,
     ),
+    MailKind.DATA: (
+        "What we hold about you",
+        """Hello,
+
+You asked what we hold about this e-mail address. With this link you see it all, download it, correct it or have it erased:
+{data_url}
+
+The link works until {works_until}. Keep it to yourself: whoever has it can do the same.
+
+If it was not you who asked for this link, you need not do anything.
+
+Kind regards,
+{site_name}
+""",
+    ),
 }

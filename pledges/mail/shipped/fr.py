@@ -171,4 +171,19 @@ Avec nos meilleures salutations,
 {site_name}
 """,
     ),
+    MailKind.DATA: (
+        "Ce que nous conservons à votre sujet",
+        """Bonjour,
+
+Vous avez demandé ce que nous conservons au sujet de cette adresse e-mail. Avec ce lien, vous voyez tout, vous pouvez le télécharger, le corriger ou le faire effacer :
+{data_url}
+
+Le lien est valable jusqu’au {works_until}. Gardez-le pour vous : quiconque le possède peut faire de même.
+
+Si ce n’est pas vous qui avez demandé ce lien, vous n’avez rien à faire.
+
+Cordialement,
+{site_name}
+""",
+    ),
 }

@@ -171,4 +171,19 @@ Met vriendelijke groeten
 {site_name}
 """,
     ),
+    MailKind.DATA: (
+        "Wat wij over u bewaren",
+        """Beste,
+
+U hebt gevraagd wat wij over dit e-mailadres bewaren. Met deze link ziet u alles, downloadt u het, verbetert u het of laat u het wissen:
+{data_url}
+
+De link werkt tot {works_until}. Houd hem voor uzelf: wie hem heeft, kan hetzelfde doen.
+
+Hebt u deze link niet zelf gevraagd? Dan hoeft u niets te doen.
+
+Met vriendelijke groeten
+{site_name}
+""",
+    ),
 }

@@ -18,12 +18,14 @@ from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
-from pledges.bulk import work_due
+from pledges.bulk import remove_old_runs, work_due
 from pledges.drafts import purge_expired
 from pledges.inbox.counts import fold_counts
 from pledges.kept_totals import fold_totals
 from pledges.mail.sender import send_due
 from pledges.orphans import purge_orphans
+from pledges.personal_data.asking import forget_questions
+from pledges.personal_data.retention import keep_nightly
 
 logger = logging.getLogger("pledges.worker")
 
@@ -68,7 +70,10 @@ class Command(BaseCommand):
             Chore("The kept totals cannot be summed up", 60, fold_totals),
             Chore("Expired drafts cannot be removed", 3600, purge_expired),
             Chore("The counts of the desk cannot be summed up", 60, fold_counts),
+            Chore("What is kept long enough cannot be removed", 600, lambda: keep_nightly(lambda: not self.stopping)),
+            Chore("Questions of people for their data cannot be removed", 3600, forget_questions),
             Chore("Files that belong to nothing cannot be removed", 3600, purge_orphans),
+            Chore("Old moves on many engagements cannot be removed", 3600, remove_old_runs),
         ]
         self.stdout.write("Sending mail as it comes in.")
         while not self.stopping:

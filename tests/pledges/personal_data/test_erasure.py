@@ -99,13 +99,8 @@ class TestEachState:
         before = count_totals()
         record = erase_all()
         left = Pledge.objects.get()
-        assert (left.state, left.erasure, left.title, left.organisation, left.summary) == (
-            state,
-            Erasure.WISH,
-            "",
-            "",
-            "",
-        )
+        assert (left.state, left.erasure) == (state, Erasure.WISH)
+        assert (left.title, left.organisation, left.summary) == (pledge.public_id, "", "")
         assert (left.email, left.name, left.phone, left.municipality) == ("", "", "", "")
         assert left.contributions.get().place == ""
         assert count_totals() == before
@@ -232,6 +227,14 @@ class TestSecondContact:
         assert (record.counts["answers"], record.counts["notes"], record.counts["mails"]) == (1, 1, 1)
         assert record.numbers == {}
 
+    def test_by_a_link_alone_nothing_of_others_goes_and_staff_are_told_to_look(self, pledge):
+        PledgeDraftFactory(answers={"anything": f"with {ADDRESS}"})
+        record = erase(Person(ADDRESS), Wishes(), by_member=True)
+        assert record.left == [{"mention": pledge.public_id}]
+        assert Answer.objects.count() == 2
+        assert PledgeNote.objects.count() == 2
+        assert PledgeDraft.objects.exists()
+
     def test_the_history_of_the_case_says_so(self, pledge):
         erase_all()
         entries = ModelLogEntry.objects.filter(object_id=str(pledge.pk))
@@ -276,7 +279,7 @@ class TestReport:
         pledge = apply(pledge, MOVES["accept"], admin, pledge.version)
         with django_capture_on_commit_callbacks(execute=True):
             record = erase_all()
-        assert record.counts == {"nameless": 1, "answers": 2, "files": 1, "mails": 2, "notes": 1, "log": 1}
+        assert record.counts == {"nameless": 1, "answers": 2, "files": 1, "mails": 2, "notes": 1, "links": 1, "log": 1}
         assert not file.file.storage.exists(file.file.name)
         assert not MatchKey.objects.exists()
         told = json.dumps([record.counts, record.numbers, record.left])

@@ -1,5 +1,6 @@
 """Engagements are kept as long as their form says, staff are told before, and the figures stay."""
 
+import threading
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
@@ -8,6 +9,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.db import connection, connections
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -18,7 +20,7 @@ from pledges.links import give_link
 from pledges.models import Answer, Contribution, MemberLink, OutgoingMail, Pledge, PledgeFile, RetentionRun
 from pledges.moves import MOVES, Said, apply
 from pledges.personal_data import holding, retention
-from pledges.personal_data.retention import keep_retention, last_day, leaving
+from pledges.personal_data.retention import keep_nightly, keep_retention, last_day, leaving
 from tests.factories.core import IndicatorFactory
 from tests.factories.pledges import (
     AnswerFactory,
@@ -29,6 +31,7 @@ from tests.factories.pledges import (
     PledgeFormFactory,
 )
 from tests.factories.users import UserFactory
+from tests.support.databases import migrated_rows  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -309,6 +312,37 @@ class TestRuns:
         assert other.removed == 0
         assert not exists(pledge)
 
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="the test database of SQLite lives in one connection")
+    @pytest.mark.usefixtures("migrated_rows")
+    @pytest.mark.django_db(transaction=True, serialized_rollback=True)
+    def test_several_runs_at_the_same_moment_take_each_engagement_once(self):
+        form = PledgeFormFactory(retention_months=MONTHS)
+        stay = [announced(form, state=PledgeState.COMPLETED) for _number in range(6)]
+        for pledge in (*stay, *(announced(form) for _number in range(6))):
+            PledgeFileFactory(pledge=pledge)
+            OutgoingMailFactory(pledge=pledge, state=MailState.SENT)
+        runs, failed = [], []
+        barrier = threading.Barrier(4)
+
+        def run():
+            barrier.wait()
+            try:
+                runs.append(keep_retention())
+            except Exception as error:
+                failed.append(error)  # a thread cannot fail a test by itself
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=run) for _number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failed == []
+        assert [sum(getattr(run, name) for run in runs) for name in ("removed", "made_nameless")] == [6, 6]
+        assert [sum(getattr(run, name) for run in runs) for name in ("files", "mails")] == [12, 12]
+        assert set(Pledge.objects.all()) == set(stay)
+
     def test_what_was_held_since_it_was_found_stays(self, form):
         pledge = announced(form)
         run = RetentionRun.objects.create()
@@ -345,3 +379,18 @@ class TestRuns:
         call_command("keep_retention", stdout=said)
         assert "Engagements removed: 1, left without personal data: 0" in said.getvalue()
         assert RetentionRun.objects.get().finished_at is not None
+
+    @pytest.mark.parametrize(("hour", "runs"), [(2, 0), (3, 1), (23, 1)])
+    def test_the_worker_does_it_once_a_night_after_the_backup(self, monkeypatch, hour, runs):
+        at = timezone.localtime().replace(hour=hour, minute=30)
+        monkeypatch.setattr(timezone, "now", lambda: at)
+        done = [keep_nightly(), keep_nightly()]
+        assert [run is not None for run in done] == [bool(runs), False]
+        assert RetentionRun.objects.count() == runs
+
+    def test_one_that_was_killed_is_gone_on_with_in_the_same_night(self, form, monkeypatch):
+        at = timezone.localtime().replace(hour=4)
+        monkeypatch.setattr(timezone, "now", lambda: at)
+        announced(form)
+        keep_nightly(lambda: False)
+        assert keep_nightly().removed == 1
