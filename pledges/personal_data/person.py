@@ -36,6 +36,7 @@ from pledges.models import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -62,10 +63,14 @@ class Mentions:
 
 
 class Person:
-    """Finds everything; each property asks the database anew, so that it is true inside a transaction."""
+    """Finds everything; each property asks the database anew, so that it is true inside a transaction.
 
-    def __init__(self, address: str) -> None:
+    With ``before``, what came in later is left out: somebody may take part again after an erasure.
+    """
+
+    def __init__(self, address: str, before: datetime | None = None) -> None:
         self.address = address.strip()
+        self.before = before
 
     @property
     def pledges(self) -> list[Pledge]:
@@ -81,7 +86,7 @@ class Person:
     def drafts(self) -> list[PledgeDraft]:
         """What was begun and not sent, with this address in whatever question."""
         mailed = set(PledgeDraft.objects.filter(mails__recipient__iexact=self.address).values_list("pk", flat=True))
-        begun = PledgeDraft.objects.order_by("pk")
+        begun = self._earlier(PledgeDraft.objects.order_by("pk"), "created_at")
         return [draft for draft in begun if draft.pk in mailed or self.is_named_in([draft.answers, draft.unfinished])]
 
     @property
@@ -97,12 +102,13 @@ class Person:
     @property
     def links(self) -> QuerySet[MemberLink]:
         """The links that were asked for to see what is held."""
-        return MemberLink.objects.filter(address__iexact=self.address)
+        return self._earlier(MemberLink.objects.filter(address__iexact=self.address), "created_at")
 
     @property
     def other_mails(self) -> QuerySet[OutgoingMail]:
         """Mails to this address that belong to no engagement or draft."""
-        return OutgoingMail.objects.filter(recipient__iexact=self.address, pledge__isnull=True, draft__isnull=True)
+        loose = OutgoingMail.objects.filter(recipient__iexact=self.address, pledge__isnull=True, draft__isnull=True)
+        return self._earlier(loose, "created_at")
 
     @property
     def is_known(self) -> bool:
@@ -123,7 +129,8 @@ class Person:
             *mails.filter(self._in_mail(mails)).values_list("pledge", flat=True),
             *(change.pledge_id for change in changes if self.is_named_in([change.value, change.display])),
         }
-        return [self._mentions_in(pledge) for pledge in Pledge.objects.filter(pk__in=found - keys).order_by("pk")]
+        others = self._earlier(Pledge.objects.filter(pk__in=found - keys), "submitted_at")
+        return [self._mentions_in(pledge) for pledge in others.order_by("pk")]
 
     def pages(self) -> list[Page]:
         """Pages of the site of which a wording holds the address: an editor changes them."""
@@ -149,6 +156,9 @@ class Person:
         """The address as such: it may be the end, or the beginning, of the longer one of somebody else."""
         return re.compile(rf"(?<![\w.+-]){re.escape(self.address)}(?![\w-]|\.\w)", re.IGNORECASE)
 
+    def _earlier(self, rows: QuerySet, came: str) -> QuerySet:
+        return rows.filter(**{f"{came}__lte": self.before}) if self.before else rows
+
     def _naming(self, rows: QuerySet, *names: str) -> dict[int, Any]:
         """Those of ``rows`` that hold the address in one of these columns, by their key."""
         holding = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": self.address}) for name in names)))
@@ -157,7 +167,8 @@ class Person:
     def _alike(self) -> list[Pledge]:
         key = email_key(self.address)
         keys = MatchKey.objects.filter(kind=MatchKind.EMAIL, value=key).values("pledge")
-        return list(Pledge.objects.filter(pk__in=keys).select_related("form", "actor_kind")) if key else []
+        found = self._earlier(Pledge.objects.filter(pk__in=keys), "submitted_at")
+        return list(found.select_related("form", "actor_kind")) if key else []
 
     def _in_mail(self, mails: QuerySet) -> Q:
         said = self.address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models.functions import Lower
@@ -28,7 +29,8 @@ def replay() -> tuple[int, list[str]]:
     for entry in missing:
         address = addresses.get(entry.address_hash) or _address_by_number(entry)
         if address:
-            erase(Person(address), _wishes(entry), by_member=entry.by_member, again=entry)
+            person = Person(address, before=datetime.fromisoformat(entry.erased_at))
+            erase(person, _wishes(entry), by_member=entry.by_member, again=entry)
             done += 1
         else:
             gone.append(entry.key)

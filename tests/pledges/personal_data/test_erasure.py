@@ -2,10 +2,12 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from bbacms.core.models import CustomImage
@@ -335,14 +337,20 @@ class TestRestoredBackup:
     def restore(self, **columns):
         ErasureRecord.objects.all().delete()
         Pledge.objects.all().delete()
-        return keyed_pledge(ADDRESS, **columns)
+        self.begun(PledgeDraftFactory(answers={"q": ADDRESS}))
+        return self.begun(keyed_pledge(ADDRESS, **columns))
+
+    def begun(self, row):
+        """As it was in the backup, a day before."""
+        came = "created_at" if isinstance(row, PledgeDraft) else "submitted_at"
+        type(row).objects.filter(pk=row.pk).update(**{came: timezone.now() - timedelta(days=1)})
+        return row
 
     @pytest.mark.parametrize("wish", ErasureWish)
     def test_it_is_erased_once_more_as_it_was_wished(self, wish, capsys):
         pledge = keyed_pledge(ADDRESS, state=PledgeState.ACCEPTED)
         erase_all(of={pledge.pk: wish})
         self.restore(state=PledgeState.ACCEPTED, public_id=pledge.public_id)
-        PledgeDraftFactory(answers={"q": ADDRESS})
         call_command("replay_erasures")
         left = Pledge.objects.get()
         assert (left.email, left.erasure) == ("", Erasure.WISH)
@@ -359,6 +367,16 @@ class TestRestoredBackup:
         settings.SECRET_KEY = "another"
         call_command("replay_erasures")
         assert not Pledge.objects.exists()
+
+    def test_who_took_part_again_since_stays(self):
+        pledge = keyed_pledge(ADDRESS)
+        erase_all()
+        self.restore(public_id=pledge.public_id)
+        again = keyed_pledge(ADDRESS.upper())
+        draft = PledgeDraftFactory(answers={"q": ADDRESS})
+        call_command("replay_erasures")
+        assert Pledge.objects.get() == again
+        assert PledgeDraft.objects.get() == draft
 
     def test_one_of_whom_nothing_came_back_is_named_by_its_key(self, capsys):
         keyed_pledge(ADDRESS)
