@@ -47,7 +47,7 @@ def way(response):
 
 
 def make_all_kinds():
-    """Cases of every state and age, many of the same moment, some answered, changed or archived."""
+    """Cases of every state and age, many of the same moment, some answered, changed, archived or leaving."""
     for number, state in enumerate(["submitted", "in_review", "changes_requested", "accepted", "spam", "declined"] * 4):
         moment = NOW - timedelta(days=number % 5)
         pledge = PledgeFactory(
@@ -58,6 +58,7 @@ def make_all_kinds():
             proposed_at=moment if state == "accepted" and number % 2 == 0 else None,
             spam_signs="trap" if number % 4 == 0 else "",
             archived_at=moment if state == "declined" else None,
+            leaves_on=NOW.date() + timedelta(days=number % 3) if state in ("spam", "declined") else None,
         )
         Pledge.objects.filter(pk=pledge.pk).update(submitted_at=moment)
 

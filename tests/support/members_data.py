@@ -1,12 +1,18 @@
 """Engagements with what is known of their members, for tests of what becomes of personal data."""
 
+from bbacms.users.models import User
+from pledges.choices import PledgeState
 from pledges.duplicates.keys import keep_match_keys
 from pledges.inbox.search import index_case
+from pledges.models import PledgeForm
+from pledges.notes import write_note
 from pledges.pictures import publish_picture
 from tests.factories.home import HomePageFactory
 from tests.factories.pledges import ConsentRecordFactory, PledgeFactory, PledgeFileFactory
 from tests.factories.stories import StoryIndexPageFactory, StoryPageFactory
 from tests.support.picture_files import telling_files
+
+PERSON = "lies.janssens@example.org"
 
 
 def keyed_pledge(email, **columns):
@@ -15,6 +21,18 @@ def keyed_pledge(email, **columns):
     keep_match_keys(pledge)
     index_case(pledge)
     return pledge
+
+
+def write_person() -> int:
+    """A person of the site in a running site: an engagement that counts, one similar, one that names them; its key."""
+    staff = User.objects.filter(is_superuser=True).first()
+    pledge = keyed_pledge(PERSON, title="Een haag met een naam", state=PledgeState.ACCEPTED, language="nl")
+    pledge.form = PledgeForm.objects.first()
+    pledge.save(update_fields=["form"])
+    write_note(pledge, staff, "Telefonisch gesproken.")
+    keyed_pledge(PERSON.replace("@", "+poel@"), title="Een poel van misschien dezelfde", language="nl")
+    keyed_pledge("iemand.anders@example.org", title="Een weide van twee", summary=f"Samen met {PERSON}", language="nl")
+    return pledge.pk
 
 
 def published_picture(pledge, user):
