@@ -1,5 +1,6 @@
 """Engagements with what is known of their members, for tests of what becomes of personal data."""
 
+from bbacms.core.models import ActorKind
 from bbacms.users.models import User
 from pledges.choices import PledgeState
 from pledges.duplicates.keys import keep_match_keys
@@ -26,12 +27,11 @@ def keyed_pledge(email, **columns):
 def write_person() -> int:
     """A person of the site in a running site: an engagement that counts, one similar, one that names them; its key."""
     staff = User.objects.filter(is_superuser=True).first()
-    pledge = keyed_pledge(PERSON, title="Een haag met een naam", state=PledgeState.ACCEPTED, language="nl")
-    pledge.form = PledgeForm.objects.first()
-    pledge.save(update_fields=["form"])
+    common = {"form": PledgeForm.objects.first(), "actor_kind": ActorKind.objects.first(), "language": "nl"}
+    pledge = keyed_pledge(PERSON, title="Een haag met een naam", state=PledgeState.ACCEPTED, **common)
     write_note(pledge, staff, "Telefonisch gesproken.")
-    keyed_pledge(PERSON.replace("@", "+poel@"), title="Een poel van misschien dezelfde", language="nl")
-    keyed_pledge("iemand.anders@example.org", title="Een weide van twee", summary=f"Samen met {PERSON}", language="nl")
+    keyed_pledge(PERSON.replace("@", "+poel@"), title="Een poel van misschien dezelfde", **common)
+    keyed_pledge("iemand.anders@example.org", title="Een weide van twee", summary=f"Samen met {PERSON}", **common)
     return pledge.pk
 
 
