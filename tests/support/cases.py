@@ -13,10 +13,11 @@ from bbacms.core.choices import Region
 from bbacms.core.models import ActorKind, Indicator
 from bbacms.users.models import User
 from pledges.checklist import check_criteria
-from pledges.choices import ConsentPurpose, MailKind, MailState, PledgeSource, PledgeState, PrivacyClass
+from pledges.choices import ConsentPurpose, MailKind, MailState, MatchKind, PledgeSource, PledgeState, PrivacyClass
+from pledges.duplicates.keys import email_key
 from pledges.inbox.search import index_cases
 from pledges.mail.messages import queue_staff_notice
-from pledges.models import Pledge, PledgeForm, ProposedChange
+from pledges.models import MatchKey, Pledge, PledgeForm, ProposedChange
 from pledges.moves import MOVES, Said, apply
 from pledges.notes import write_note
 from tests.factories.pledges import (
@@ -132,6 +133,18 @@ def eventful_case() -> Pledge:
     return pledge
 
 
+def twin_case() -> Pledge:
+    """A case that may be spam, and may have come in before."""
+    # Like each other alone: the other cases here are of one organisation in one place.
+    who = {
+        "email": "tweemaal@dilbeek.example",
+        "organisation": "Gemeentebestuur van Dilbeek, dienst Leefmilieu en Groen",
+    }
+    for pledge in (long_case(1, **who), suspected := long_case(3, spam_signs="trap too_fast", **who)):
+        MatchKey.objects.create(pledge=pledge, kind=MatchKind.EMAIL, value=email_key(pledge.email))
+    return suspected
+
+
 def write_all() -> dict[str, int]:
     """One case of each kind that looks different; their numbers in the database, by what they are."""
     bare = {"title": "Een haag", "summary": "", "organisation": "", "place": "", "municipality": "", "region": ""}
@@ -146,6 +159,7 @@ def write_all() -> dict[str, int]:
         "imported": Pledge.objects.filter(source=PledgeSource.IMPORT).order_by("pk").first(),
         "watched": long_case(1),
         "without script": long_case(1),
+        "suspected with a twin": twin_case(),
     }
     return {kind: pledge.pk for kind, pledge in cases.items() if pledge}
 
