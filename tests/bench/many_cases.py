@@ -18,9 +18,10 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from bbacms.core.choices import IndicatorKind, Region
-from pledges.choices import MailKind, MailState, PledgeState, PrivacyClass, SpamSign
+from pledges.choices import MailKind, MailState, MatchKind, PledgeState, PrivacyClass, SpamSign
+from pledges.duplicates.keys import email_key, organisation_key
 from pledges.inbox.search import plain_words
-from pledges.models import Answer, CaseWords, Contribution, OutgoingMail, Pledge, PledgeNote
+from pledges.models import Answer, CaseWords, Contribution, MatchKey, OutgoingMail, Pledge, PledgeNote
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
 
 # Engagements of a hundred thousand, by state: one in a hundred waits for staff, nine in ten count.
@@ -49,6 +50,7 @@ NOUNS = tuple(NOUNS_TEXT.split())
 WORDS = [*NOUNS, *(first + second for first in NOUNS for second in NOUNS)]
 WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 NAMES = 20_000
+MEMBERS = 20_000
 # In three texts of ten; in one case alone.
 COMMON, RARE = "hawthorn", "needle{}"
 # The first so many are such as the filter and the search of the benchmark look for, and wait for staff: a list is one
@@ -60,7 +62,8 @@ QUESTIONS = [uuid.UUID(int=number) for number in range(4)]
 class ManyCases:
     """Engagements with contributions, answers, notes, mails, a log and words; each run makes the same ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, colleague: Any) -> None:
+        self.colleague = colleague
         self.random = random.Random(5)  # noqa: S311  no secret, but the same each time
         self.kinds = [ActorKindFactory() for _number in range(8)]
         self.objectives = [ObjectiveFactory() for _number in range(10)]
@@ -78,6 +81,16 @@ class ManyCases:
         kind, objective = self.kinds[0].pk, self.objectives[0].pk
         return {"objective": objective, "language": "nl", "region": Region.FLANDERS.value, "actor_kind": kind}
 
+    @property
+    def wanted_too(self) -> dict[str, Any]:
+        """Another one, that is as narrow."""
+        return {
+            "indicator": self.indicators[0].pk,
+            "assignee": self.colleague.pk,
+            "email": "confirmed",
+            "submitted_at_from": (self.now - timedelta(days=365)).date().isoformat(),
+        }
+
     def fill(self, numbers: range) -> None:
         """Write an engagement for each number, which becomes its key, and let the database look at what it has."""
         cases = [self._pledge(number) for number in numbers]
@@ -86,6 +99,7 @@ class ManyCases:
         copy(Answer, (row for case in cases for row in self._answers(case)))
         copy(PledgeNote, (row for case in cases for row in self._notes(case)))
         copy(CaseWords, ({"pledge_id": case["id"], "words": self._words(case)} for case in cases))
+        copy(MatchKey, (row for case in cases for row in self._match_keys(case)))
         copy(OutgoingMail, (self._receipt(case) for case in cases))
         copy(ModelLogEntry, (self._log_entry(case) for case in cases))
         with connection.cursor() as cursor:
@@ -96,7 +110,8 @@ class ManyCases:
     def _pledge(self, number: int) -> dict[str, Any]:
         is_wanted = number <= FULL_PAGE
         state = PledgeState.SUBMITTED if is_wanted else self._one_of(STATES)
-        received = self.now - timedelta(minutes=self.random.randrange(3 * 365 * 24 * 60))
+        years = 1 if is_wanted else 3
+        received = self.now - timedelta(minutes=self.random.randrange(years * 365 * 24 * 60))
         suspected = state == PledgeState.SUBMITTED and not is_wanted and self.random.random() < 0.2
         summary = self._text(20)
         if is_wanted or self.random.random() < 0.3:
@@ -117,7 +132,10 @@ class ManyCases:
             "summary": summary,
             "name": self._names(2),
             "organisation": self._names(2) if self.random.random() < 0.6 else "",
-            "email": f"member{number}@example.org",
+            # Five engagements a member.
+            "email": f"member{number % MEMBERS}@example.org",
+            "email_confirmed_at": received if self.random.random() < 0.7 or is_wanted else None,
+            "assignee_id": self.colleague.pk if self.random.random() < 0.5 or is_wanted else None,
             "place": self._names(1),
         }
 
@@ -156,6 +174,12 @@ class ManyCases:
         if case["note"]:
             yield {"pledge_id": case["id"], "text": case["note"]}
 
+    def _match_keys(self, case: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        yield {"pledge_id": case["id"], "kind": MatchKind.EMAIL, "value": email_key(case["email"])}
+        if organisation := organisation_key(case["organisation"]):
+            place = case["place"].casefold()
+            yield {"pledge_id": case["id"], "kind": MatchKind.ORGANISATION, "value": f"{organisation}|{place}"}
+
     def _words(self, case: dict[str, Any]) -> str:
         texts = ("public_id", "title", "summary", "name", "organisation", "email", "place", "answer", "note")
         return " ".join(plain_words(" ".join(case[name] for name in texts) + " " + RARE.format(case["id"])))
@@ -163,6 +187,7 @@ class ManyCases:
     def _receipt(self, case: dict[str, Any]) -> dict[str, Any]:
         return {
             "kind": MailKind.RECEIPT,
+            "message_id": f"<{case['id']}@example.org>",
             "pledge_id": case["id"],
             "recipient": case["email"],
             "language": case["language"],
