@@ -154,7 +154,7 @@ def _forget(found: Mentions, person: Person, user: Any) -> Counter[str]:
     """
     pledge = Pledge.objects.select_for_update(of=("self",)).get(pk=found.pledge.pk)
     mine = found.mails.filter(recipient__iexact=person.address)
-    went = Counter(answers=found.answers.count(), notes=found.notes.count(), mails=mine.count())
+    went = Counter(mentions=1, answers=found.answers.count(), notes=found.notes.count(), mails=mine.count())
     found.answers.delete()
     found.notes.delete()
     mine.delete()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, StrOrPromise] = {
     "removed": _("engagements removed"),
     "nameless": _("engagements left without a name"),
+    "mentions": _("engagements of others without the address"),
     "drafts": _("drafts"),
     "answers": _("answers"),
     "files": _("files"),
@@ -58,7 +59,7 @@ KEPT_IN_LOG = frozenset(
             "unmet",
             "undone",
         ),
-        *("kind", "draft", "answers_request", "erasure", "leaves_on"),
+        *("kind", "draft", "answers_request", "questions", "erasure", "leaves_on"),
     }
 )
 # What hangs on a pledge and tells of its member, by the name of the relation.

@@ -226,7 +226,7 @@ class TestSecondContact:
         assert [note.text for note in PledgeNote.objects.all()] == ["A good plan"]
         assert OutgoingMail.objects.get().body == "Second contact: …"
         assert not search(Pledge.objects.all(), "peeters").exists()
-        assert (record.counts["answers"], record.counts["notes"], record.counts["mails"]) == (1, 1, 1)
+        assert record.counts == {"mentions": 1, "answers": 1, "notes": 1, "mails": 1}
         assert record.numbers == {}
 
     def test_by_a_link_alone_nothing_of_others_goes_and_staff_are_told_to_look(self, pledge):
