@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.blocks import StreamBlockValidationError
 
+from bbacms.core.line_ends import with_plain_line_ends
 from pledges.checks import as_error, publishing_errors, setting_errors
 from pledges.choices import MailKind
 from pledges.mail.texts import BODY_PLACEHOLDERS, SUBJECT_PLACEHOLDERS, in_braces
@@ -61,3 +62,6 @@ class MailTextForm(WagtailAdminModelForm):
                 for kind in MailKind
             ]
             field.help_text = " ".join([str(field.help_text), *lists])
+
+    def clean_body(self) -> str:
+        return with_plain_line_ends(self.cleaned_data["body"])

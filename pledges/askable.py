@@ -39,10 +39,15 @@ def askable_questions(pledge: Pledge) -> list[Group]:
 
 def questions_today(pledge: Pledge, language: str) -> tuple[list[Section], dict[str, Question]]:
     """The sections of the form as it is today, and by id the questions that this member's answers do not hide."""
-    revision = (pledge.form.live_revision if pledge.form else None) or pledge.form_revision
-    sections = read_sections(PledgeForm.body_at(revision), language) if revision else []
+    sections = sections_today(pledge, language)
     values = {str(answer.question_id): answer.value for answer in pledge.answers.all()}
     return sections, Visibility(sections, values, Vocabulary()).questions
+
+
+def sections_today(pledge: Pledge, language: str) -> list[Section]:
+    """The sections of the form as it is today; while it is closed, as it was when this member filled it in."""
+    revision = (pledge.form.live_revision if pledge.form else None) or pledge.form_revision
+    return read_sections(PledgeForm.body_at(revision), language) if revision else []
 
 
 def labels_of(pledge: Pledge, question_ids: Collection[str]) -> list[str]:

@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from pledges.choices import ARCHIVED, MERGED, NOT_ARCHIVED, BulkOutcome, BulkState, BulkStop
+from pledges.choices import ARCHIVED, ERASED, MERGED, NOT_ARCHIVED, BulkOutcome, BulkState, BulkStop
 from pledges.models import BulkItem, BulkRun, Pledge
 from pledges.moves import MOVES, Mark, Move, MoveNotAllowed, Said, StalePledge, apply, marks_of
 from pledges.permissions import officers, pledge_policy
@@ -110,6 +110,8 @@ def found_as(move: Move, pledge: Pledge) -> str:
     """What of ``pledge`` does not allow ``move``: a choice of ``BulkItem.found``, empty where it is allowed."""
     if move.is_allowed(pledge.state, **marks_of(pledge)):
         return ""
+    if pledge.is_erased:
+        return ERASED
     if pledge.is_merged:
         return MERGED
     if move.mark is Mark.RESTORE:

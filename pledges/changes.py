@@ -20,7 +20,7 @@ from pledges.engine.meanings import column_names, columns
 from pledges.engine.sections import read_sections
 from pledges.engine.visibility import Visibility
 from pledges.inbox.search import index_case
-from pledges.intake import keep_answers, keep_contributions, keep_files
+from pledges.intake import keep_answers, keep_files, renew_contributions
 from pledges.links import end_access
 from pledges.mail.messages import queue_address_changed, queue_receipt
 from pledges.mail.outbox import cancel_links
@@ -110,7 +110,8 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         draft.pledge = pledge
         if seen != draft.version or not claimed or not may_send(draft):
             return None
-        _take_over_other_stage(pledge, journey)
+        held = answers_of(pledge)
+        _take_over_other_stage(held, journey)
         hidden = _hidden_by_change(pledge, journey, draft.form_revision)
         keep_consents(pledge, journey, draft.form_revision, hidden)
         # The answers are kept in the language of the engagement, whatever language the member read this time.
@@ -119,8 +120,9 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
             if pledge.state == PledgeState.ACCEPTED:
                 propose(pledge, kept, draft, hidden)
                 filled: dict[str, Any] = {}
+                void: list[dict[str, Any]] = []
             else:
-                _replace_answers(pledge, kept, draft, hidden)
+                void = _replace_answers(pledge, kept, draft, hidden)
                 filled = _changed_columns(pledge, kept, draft, hidden)
         filled["proposed_at"] = (pledge.proposed_at or timezone.now()) if pledge.proposals.exists() else None
         PledgeDraft.objects.filter(pk=draft.pk).delete()
@@ -128,9 +130,15 @@ def send_change(draft: PledgeDraft, journey: Journey, *, seen: str) -> Pledge | 
         Pledge.objects.filter(pk=pledge.pk).update(version=F("version") + 1, **filled)
         if "answered_at" in filled:
             pledge.change_requests.filter(answered_at=None).update(answered_at=filled["answered_at"])
-        data = {"stage": draft.stage, "answers_request": "answered_at" in filled}
+        data = {
+            "stage": draft.stage,
+            "answers_request": "answered_at" in filled,
+            "questions": _answered_anew(held, journey, hidden),
+        }
         if "state" in filled:
             data |= {"from": pledge.state, "to": filled["state"]}
+        if void:
+            data["figures"] = void
         log(instance=pledge, action=LOG_ACTION, data=data, content_changed=True)
         if "email" in filled and filled["email"] != pledge.email:
             _confirm_anew(pledge, draft)
@@ -164,10 +172,10 @@ def _may_be_added_to(pledge: Pledge) -> bool:
     return pledge.state in OPEN_STATES and not pledge.is_merged
 
 
-def _take_over_other_stage(pledge: Pledge, journey: Journey) -> None:
+def _take_over_other_stage(held: dict[str, Any], journey: Journey) -> None:
     """Let the journey stand on what the engagement holds now: a draft may be older than what was sent since."""
     own = _asked_in_stage(journey)
-    others = {key: value for key, value in answers_of(pledge).items() if key not in own}
+    others = {key: value for key, value in held.items() if key not in own}
     journey.answers = others | {key: value for key, value in journey.answers.items() if key in own}
 
 
@@ -206,14 +214,27 @@ def _hidden_by_change(pledge: Pledge, journey: Journey, form_revision: Revision)
     return hidden - shown
 
 
+def _answered_anew(held: dict[str, Any], journey: Journey, hidden: set[str]) -> list[str]:
+    """The ids of the questions whose answers are others than were ``held``, in the order of the form.
+
+    Behind them stand those whose answers the change hides.
+    """
+    answers = journey.answers
+    given = [question.id for question in journey.questions if answers.get(question.id) != held.get(question.id)]
+    return given + sorted(key for key in hidden if held.get(key) is not None)
+
+
 def _asked_in_stage(journey: Journey) -> set[str]:
     """The ids of all questions of the journey's stage, shown or not."""
     sections = (section for section in journey.all_sections if section.stage == journey.stage)
     return {question.id for section in sections for question in section.questions}
 
 
-def _replace_answers(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidden: set[str]) -> None:
-    """Write the answers of the journey's stage anew, and drop those that the change hides."""
+def _replace_answers(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidden: set[str]) -> list[dict[str, Any]]:
+    """Write the answers of the journey's stage anew, and drop those that the change hides.
+
+    Returns the figures of staff that are void by that.
+    """
     replaced = {question.id for question in journey.questions} | hidden
     pledge.answers.filter(question_id__in=replaced).delete()
     # What was not decided on before the engagement was reopened.
@@ -221,9 +242,7 @@ def _replace_answers(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidde
     keep_answers(pledge, journey, draft.form_revision)
     keep_files(pledge, draft, journey)
     pledge.files.filter(question_id__in=hidden).delete()
-    if journey.stage == SectionStage.JOIN:
-        pledge.contributions.all().delete()
-        keep_contributions(pledge, journey)
+    return renew_contributions(pledge, journey) if journey.stage == SectionStage.JOIN else []
 
 
 def _changed_columns(pledge: Pledge, journey: Journey, draft: PledgeDraft, hidden: set[str]) -> dict[str, Any]:

@@ -244,8 +244,8 @@ class BulkOutcome(models.TextChoices):
     FAILED = "failed", _("Something went wrong; the log of the site has more.")
 
 
-# What stands in the place of a state where the archive is what a move failed at.
-ARCHIVED, NOT_ARCHIVED, MERGED = "archived", "not_archived", "merged"
+# What stands in the place of a state where a mark beside it is what a move failed at.
+ARCHIVED, NOT_ARCHIVED, MERGED, ERASED = "archived", "not_archived", "merged", "erased"
 
 
 class ExportFormat(models.TextChoices):

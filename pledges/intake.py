@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +17,7 @@ from pledges.engine.meanings import columns
 from pledges.inbox.search import index_case
 from pledges.mail.messages import queue_receipt, queue_staff_notice
 from pledges.models import Answer, Contribution, Pledge, PledgeDraft
+from pledges.moves.figures import figure_changed
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -114,6 +115,35 @@ def hand_over_files(pledge: Pledge, draft: PledgeDraft, journey: Journey) -> lis
 
 def keep_contributions(pledge: Pledge, journey: Journey) -> None:
     """Write what the pledge brings to each indicator that its answers name."""
+    Contribution.objects.bulk_create(contributions_from(pledge, journey))
+
+
+def renew_contributions(pledge: Pledge, journey: Journey) -> list[dict[str, Any]]:
+    """Write anew what the pledge brings; returns the figures of staff that are void by that, for the log.
+
+    What staff set stays while the member declares the same quantity. An indicator that is named again keeps its row:
+    the log names figures by the key of that.
+    """
+    before = {(row.objective_id, row.indicator_id): row for row in pledge.contributions.all()}
+    after = {(row.objective_id, row.indicator_id): row for row in contributions_from(pledge, journey)}
+    # First: no indicator may stand there twice.
+    pledge.contributions.exclude(pk__in=[row.pk for key, row in before.items() if key in after]).delete()
+    void = []
+    for key, row in after.items():
+        if old := before.get(key):
+            row.pk = old.pk
+            if row.declared == old.declared:
+                row.accepted = old.accepted
+            elif old.accepted is not None:
+                void.append(figure_changed(old, None))
+            if row.by_year == old.by_year:
+                row.first_year, row.last_year = old.first_year, old.last_year
+        row.save()
+    return void
+
+
+def contributions_from(pledge: Pledge, journey: Journey) -> list[Contribution]:
+    """What the answers say that the pledge brings to each indicator they name, not saved yet."""
     answers = journey.answers
     named = [
         said
@@ -138,4 +168,4 @@ def keep_contributions(pledge: Pledge, journey: Journey) -> None:
             first_year=first_year,
         )
         contributions.append(contribution)
-    Contribution.objects.bulk_create(contributions)
+    return contributions

@@ -122,7 +122,8 @@ def _close(pledge: Pledge, changes: list[ProposedChange], user: Any, action: str
     pledge.proposals.filter(pk__in=[change.pk for change in changes]).delete()
     Pledge.objects.filter(pk=pledge.pk).update(proposed_at=None)
     _remove_unlisted_files(pledge, {change.question_id for change in changes})
-    log(instance=pledge, action=action, user=user, content_changed=action == TAKE_OVER_ACTION)
+    data = {"questions": [str(change.question_id) for change in changes]}
+    log(instance=pledge, action=action, user=user, data=data, content_changed=action == TAKE_OVER_ACTION)
 
 
 def _put(pledge: Pledge, old: Answer | None, new: Answer | None) -> None:

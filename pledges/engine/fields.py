@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bbacms.core.line_ends import with_plain_line_ends
 from bbacms.core.models import active_language
 from bbacms.core.quantities import number_text
 from pledges.engine.numbers import parse_number
@@ -53,7 +54,7 @@ class TypedText(forms.CharField):
         text = super().to_python(value) or ""
         if UNSTORABLE.search(text):
             raise ValidationError(_("This contains a character that cannot be stored. Please type it again."))
-        text = CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = CONTROL.sub(" ", with_plain_line_ends(text))
         if not self.multiline:
             text = TURNING.sub("", text.replace("\n", " "))
         if all(unicodedata.category(character) in INVISIBLE for character in text):

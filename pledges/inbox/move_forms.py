@@ -12,7 +12,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from bbacms.core.models import active_language
 from pledges.askable import askable_questions
-from pledges.engine.fields import TypedNumber
+from pledges.engine.fields import TypedNumber, TypedText
 from pledges.engine.numbers import typed_text
 from pledges.mail.messages import is_written_to
 from pledges.models import Pledge
@@ -148,7 +148,8 @@ class MoveForm(forms.Form):
         )
 
     def _add_message(self) -> None:
-        self.fields["message"] = forms.CharField(
+        self.fields["message"] = TypedText(
+            multiline=True,
             label=_("To the member"),
             max_length=TEXT_LENGTH,
             required=self.move.needs_message,
@@ -165,7 +166,8 @@ class MoveForm(forms.Form):
         }
 
     def _add_reason(self) -> None:
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = TypedText(
+            multiline=True,
             label=_("Reason"),
             max_length=TEXT_LENGTH,
             widget=forms.Textarea(attrs={"rows": 3}),

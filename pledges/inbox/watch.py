@@ -17,9 +17,13 @@ from django.views.generic import View
 from wagtail.models import ModelLogEntry
 
 from pledges.inbox.access import InboxMixin
+from pledges.inbox.export.run import LOG_ACTION as EXPORT_ACTION
 from pledges.inbox.log_words import name_of
+from pledges.inbox.person import HAND_OVER_ACTION
 from pledges.inbox.visits import VISITS
 from pledges.mail.undelivered import BOUNCED_ACTION, FAILED_ACTION
+from pledges.personal_data.handover import TAKEN_ACTION
+from pledges.personal_data.retention import EXPIRE_ACTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 # What is written into the log of a case and changes nothing of it.
-CHANGES_NOTHING = frozenset({"pledges.export", FAILED_ACTION, BOUNCED_ACTION}) | VISITS
+CHANGES_NOTHING = VISITS | {EXPORT_ACTION, HAND_OVER_ACTION, TAKEN_ACTION, FAILED_ACTION, BOUNCED_ACTION}
 LARGEST_KEY = 2**63 - 1
 
 
@@ -64,5 +68,6 @@ class WatchView(InboxMixin, View):
             return _("You changed this case at %(time)s in another window.") % {"time": time}
         # The log keeps the number of a user who is gone.
         user = get_user_model().objects.filter(pk=entry.user_id).first() if entry.user_id else None
-        who = name_of(user) or (_("Somebody") if entry.user_id else _("The member"))
+        without_user = _("The retention rules") if entry.action == EXPIRE_ACTION else _("The member")
+        who = name_of(user) or (_("Somebody") if entry.user_id else without_user)
         return _("%(who)s changed this case at %(time)s.") % {"who": who, "time": time}

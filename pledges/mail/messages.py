@@ -15,6 +15,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Site
 from wagtail.users.models import UserProfile
 
+from bbacms.core.line_ends import with_plain_line_ends
 from bbacms.core.models import SiteSettings
 from bbacms.core.models.names import LANGUAGE_CODES
 from pledges.askable import labels_of
@@ -280,7 +281,7 @@ def _queue(letter: Letter, of: Pledge | PledgeDraft | None, hold: timedelta = ti
 def _text(kind: MailKind, language: str) -> Text:
     """The text that staff wrote for ``kind`` in ``language``, else the shipped one."""
     own = MailText.objects.filter(kind=kind, language=language).first()
-    return Text(own.subject, own.body) if own else SHIPPED[kind, language]
+    return Text(own.subject, with_plain_line_ends(own.body)) if own else SHIPPED[kind, language]
 
 
 def _one_line(subject: str) -> str:

@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from wagtail.models import Site
 
+from bbacms.core.line_ends import with_plain_line_ends
+
 if TYPE_CHECKING:
     from pledges.mail.messages import Letter
     from pledges.models import OutgoingMail
@@ -66,7 +68,8 @@ class MailPage:
 
     def __init__(self, text: str, own: Collection[str]) -> None:
         self.own = tuple(f"{root.rstrip('/')}/" for root in own if root)
-        self.paragraphs = [self._paragraph(part.split("\n")) for part in text.strip().split("\n\n")]
+        parts = with_plain_line_ends(text).strip().split("\n\n")
+        self.paragraphs = [self._paragraph(part.split("\n")) for part in parts]
 
     def _paragraph(self, lines: list[str]) -> Paragraph:
         heading = lines.pop(0) if _is_heading(lines) else ""

@@ -15,6 +15,10 @@ from pledges.mail.shipped import de, en, fr, nl
 
 EMPTY_PARAGRAPH = re.compile(r"(?m)^\{\s*(\w+)\s*\}\n\n")
 PLACEHOLDER = re.compile(r"\{\s*(\w+)\s*\}")
+# What somebody may have meant as one: all braces of a text stand in such a piece.
+BRACES = re.compile(r"\{+[^{}]*\}*|\}+")
+# One brace before and one behind, whatever stands between.
+CLOSED = re.compile(r"\{([^{}]*)\}")
 
 # What each text may hold. What is not public stays in the inbox, so a notice to staff cannot name the person.
 BODY_PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
@@ -64,9 +68,13 @@ def in_braces(names: Iterable[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in names)
 
 
-def unknown_placeholders(text: str, known: tuple[str, ...]) -> list[str]:
-    """Return the names in braces that ``text`` holds and ``known`` does not, each once, in order."""
-    return [name for name in dict.fromkeys(PLACEHOLDER.findall(text)) if name not in known]
+def unknown_braces(text: str, known: tuple[str, ...]) -> list[str]:
+    """Return what ``text`` holds in braces that is none of the ``known`` names, in order, with its braces.
+
+    It would stay in the mail, or leave a gap.
+    """
+    pieces = BRACES.findall(text)
+    return [piece for piece in pieces if not ((name := PLACEHOLDER.fullmatch(piece)) and name[1] in known)]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

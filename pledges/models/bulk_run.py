@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from pledges.choices import ARCHIVED, MERGED, NOT_ARCHIVED, BulkOutcome, BulkState, BulkStop, PledgeState
+from pledges.choices import ARCHIVED, ERASED, MERGED, NOT_ARCHIVED, BulkOutcome, BulkState, BulkStop, PledgeState
 from pledges.models.pledge import Pledge
 
 
@@ -47,7 +47,7 @@ class BulkRun(models.Model):
 class BulkItem(models.Model):
     """One engagement of a run, with the version that was chosen and what became of it.
 
-    ``found`` is the state, or the archive, that did not allow the move.
+    ``found`` is the state, or the mark beside it, that did not allow the move.
     """
 
     run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="items")
@@ -61,6 +61,7 @@ class BulkItem(models.Model):
             (ARCHIVED, _("archived")),
             (NOT_ARCHIVED, _("not archived")),
             (MERGED, _("counted with another one")),
+            (ERASED, _("without personal data")),
         ],
         blank=True,
     )

@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from pledges.admin_forms import MailTextForm
 from pledges.choices import UNDELIVERED_STATES, MailKind, MailState
-from pledges.mail.texts import BODY_PLACEHOLDERS, SUBJECT_PLACEHOLDERS, in_braces, unknown_placeholders
+from pledges.mail.texts import BODY_PLACEHOLDERS, CLOSED, SUBJECT_PLACEHOLDERS, in_braces, unknown_braces
 from pledges.models.draft import PledgeDraft
 from pledges.models.link import MemberLink
 from pledges.models.pledge import Pledge
@@ -79,21 +80,35 @@ class MailText(models.Model):
         return f"{self.get_kind_display()} ({self.get_language_display()})"
 
     def clean(self) -> None:
-        """Refuse a name in braces that would stay empty in the mail."""
+        """Refuse what stands in braces and is no name that is filled in."""
         super().clean()
         errors = {
-            field: ValidationError(
-                _("{%(name)s} is not known here. You can use: %(known)s."),
-                params={"name": unknown[0], "known": in_braces(known)},
-            )
+            field: _braces_error(unknown[0], known)
             for field, known in (
                 ("subject", SUBJECT_PLACEHOLDERS.get(self.kind, ())),
                 ("body", BODY_PLACEHOLDERS.get(self.kind, ())),
             )
-            if (unknown := unknown_placeholders(getattr(self, field), known))
+            if (unknown := unknown_braces(getattr(self, field), known))
         }
         if errors and self.kind:
             raise ValidationError(errors)
+
+
+def _braces_error(piece: str, known: tuple[str, ...]) -> ValidationError:
+    """Say of ``piece``, braces of a text and what is in them, why it would not be filled in."""
+    if closed := CLOSED.fullmatch(piece):
+        sentence = _("{%(name)s} is not known here. You can use: %(known)s.")
+        return ValidationError(sentence, params={"name": _shortened(closed[1]), "known": in_braces(known)})
+    sentence = _(
+        "Something is wrong with the braces in “%(part)s”. Please write one before a name and one behind it. "
+        "You can use: %(known)s."
+    )
+    return ValidationError(sentence, params={"part": _shortened(piece), "known": in_braces(known)})
+
+
+def _shortened(piece: str) -> str:
+    """``piece`` as one line that fits into a sentence: without its end brace it may be all the rest of a text."""
+    return Truncator(" ".join(piece.split())).chars(30)
 
 
 def new_message_id() -> str:

@@ -43,10 +43,14 @@ def write_figures(pledge: Pledge, figures: Mapping[int, Decimal | None]) -> list
     return changed
 
 
+def figure_changed(contribution: Contribution, quantity: Decimal | None) -> dict[str, Any]:
+    """How the log tells that ``quantity`` takes the place of what was accepted."""
+    return {"contribution": contribution.pk, "from": _text(contribution.accepted), "to": _text(quantity)}
+
+
 def _set(contribution: Contribution, quantity: Decimal | None) -> dict[str, Any]:
-    before = contribution.accepted
     Contribution.objects.filter(pk=contribution.pk).update(accepted=quantity)
-    return {"contribution": contribution.pk, "from": _text(before), "to": _text(quantity)}
+    return figure_changed(contribution, quantity)
 
 
 def _text(quantity: Decimal | None) -> str | None:

@@ -1,17 +1,21 @@
 """Staff ask for changes: the member gets a link, looks at what was named, and the case comes back on top."""
 
+import json
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
-from bbacms.core.choices import Unit
+from bbacms.core.choices import IndicatorKind, Unit
+from pledges.changes import LOG_ACTION
 from pledges.choices import LinkPurpose, MailKind, PledgeState
 from pledges.links import give_link
-from pledges.models import ChangeRequest, OutgoingMail, Pledge, PledgeDraft
+from pledges.models import ChangeRequest, Contribution, OutgoingMail, Pledge, PledgeDraft
 from pledges.moves import HOLD, MOVES, Said, apply, undo, withdraw
 from pledges.personal_link import revoke_personal_link
 from tests.factories.core import ActorKindFactory, IndicatorFactory, ObjectiveFactory
@@ -47,6 +51,7 @@ def _lists():
 @pytest.fixture
 def asked():
     asked = needed_questions()
+    asked["engagement"] = question("engagement", "Objective", required=True, ask_by=True)
     asked["where"] = question("short_text", "Where exactly")
     asked["organisation"] = question(
         "short_text", "Organisation", meaning="organisation", shown_when=when(asked["actor_kind"], "is_not", "citizen")
@@ -130,6 +135,19 @@ def press(member, mine):
     return response.url
 
 
+def set_figure(officer, row, quantity):
+    said = Said(reason="Measured", figures={row.pk: Decimal(quantity)})
+    apply(row.pledge, MOVES["change_figures"], officer, row.pledge.version, said)
+
+
+def answer(desk, member, asked, quantity, by=""):
+    """Ask about the engagement; the member answers with ``quantity``."""
+    press(member, ask(desk, asked, "engagement"))
+    typed = {"engagement-quantity": quantity, "engagement-by": by}
+    member.post("1", title="Een poel", engagement="ha", **typed)
+    member.send()
+
+
 def nl(sentence):
     return in_language("nl", sentence)
 
@@ -155,6 +173,11 @@ class TestWhatStaffMayName:
         text = text_sent(newest_letter())
         assert "- E-mail (nl)\n- Where exactly (nl)\n- Partners (nl)" in text
         assert MESSAGE in text
+
+    def test_line_breaks_as_a_browser_sends_them_make_paragraphs(self, desk, member, asked):
+        ask(desk, asked, "where", message="Where is the pond?\r\n\r\nAnd how large\ris it?")
+        assert ChangeRequest.objects.get().message == "Where is the pond?\n\nAnd how large\nis it?"
+        assert "\n\nWhere is the pond?\n\nAnd how large\nis it?\n\n" in newest_letter().body
 
     def test_an_engagement_without_a_form_can_be_asked_about(self, desk):
         pledge = PledgeFactory()
@@ -361,6 +384,97 @@ class TestAnswering:
             assert page.status_code == 200
             assert marked(page) == []
             assert nl("We asked you:") not in read(page)
+
+
+class TestFiguresOfStaff:
+    """What staff set while the case waits outlasts an answer about something else."""
+
+    @pytest.fixture
+    def figure(self, member, officer):
+        """The row that staff have set to 250."""
+        Contribution.objects.update(declared=300)
+        set_figure(officer, Contribution.objects.get(), 250)
+        return Contribution.objects.get()
+
+    def test_it_stays_where_the_member_changed_something_else(self, desk, member, asked, figure):
+        press(member, ask(desk, asked, "title"))
+        member.post("1", title="Een grotere poel", engagement="ha", **{"engagement-quantity": "300"})
+        member.send()
+        row = Contribution.objects.get()
+        # With its key, by which the log names it.
+        assert (row.pk, row.declared, row.accepted) == (figure.pk, 300, 250)
+
+    def test_it_stays_where_only_the_year_was_changed(self, desk, member, asked, figure):
+        answer(desk, member, asked, "300", by="2029")
+        row = Contribution.objects.get()
+        assert (row.by_year, row.accepted) == (2029, 250)
+
+    def test_another_quantity_is_to_be_looked_at_anew_and_the_log_says_so(self, desk, member, asked, figure, officer):
+        answer(desk, member, asked, "400")
+        row = Contribution.objects.get()
+        assert (row.declared, row.accepted) == (400, None)
+        assert "Green area: 250 → not known ha" in read(desk.get(f"/admin/inbox/{row.pledge_id}/"))
+        pledge = Pledge.objects.get()
+        apply(pledge, MOVES["accept"], officer, pledge.version)
+        assert Contribution.objects.get().accepted == 400
+
+    def test_another_objective_brings_nothing_along(self, desk, member, asked, figure):
+        IndicatorFactory(objective=ObjectiveFactory(code="A1-2"), code="km", unit=Unit.KILOMETRE)
+        press(member, ask(desk, asked, "engagement"))
+        member.post("1", title="Een haag", engagement="km", **{"engagement-quantity": "300"})
+        member.send()
+        row = Contribution.objects.get()
+        assert (row.indicator.code, row.accepted) == ("km", None)
+
+    def test_the_first_year_stays_until_the_member_names_another_one(self, desk, member, asked, figure):
+        type(figure.indicator).objects.update(kind=IndicatorKind.FLOW)
+        Contribution.objects.update(first_year=2020, last_year=2022)
+        answer(desk, member, asked, "300")
+        assert Contribution.objects.filter(first_year=2020, last_year=2022, accepted=250).exists()
+        answer(desk, member, asked, "300", by="2029")
+        assert Contribution.objects.filter(first_year=2029, last_year=None, accepted=250).exists()
+
+
+class TestWhatTheHistorySays:
+    """The log holds the ids of the questions that were answered anew, and never what was answered."""
+
+    def logged(self):
+        return ModelLogEntry.objects.filter(action=LOG_ACTION).latest("pk").data
+
+    def shown(self, desk):
+        return read(desk.get(f"/admin/inbox/{Pledge.objects.get().pk}/"))
+
+    def test_it_names_the_questions_that_were_answered_anew(self, desk, member, asked):
+        press(member, ask(desk, asked, "where"))
+        member.post("2", actor_kind="school", email="an@example.org", where="In Asse", organisation="De Linde")
+        member.send()
+        assert self.logged()["questions"] == ids(asked, "actor_kind", "organisation", "where")
+        said = json.dumps(self.logged())
+        assert [word for word in ("Asse", "Linde", "an@example.org") if word in said] == []
+        assert "Changed answers: Kind of actor (nl) Organisation (nl) Where exactly (nl)" in self.shown(desk)
+
+    def test_what_was_taken_away_or_hidden_is_named_as_the_form_does(self, desk, member, asked):
+        press(member, ask(desk, asked, "where"))
+        member.post("2", actor_kind="school", email="an@example.org", where="In Asse", organisation="De Linde")
+        member.send()
+        press(member, ask(desk, asked, "where"))
+        member.post("2", actor_kind="citizen", email="an@example.org", where="")
+        member.send()
+        assert self.logged()["questions"] == ids(asked, "actor_kind", "where", "organisation")
+        last = self.shown(desk).split("Changed answers:")[1]
+        assert last.strip().startswith("Kind of actor (nl) Where exactly (nl) Organisation (nl)")
+
+    def test_what_is_left_as_it_is_is_not_named(self, desk, member, asked):
+        press(member, ask(desk, asked, "where"))
+        member.send()
+        assert self.logged()["questions"] == []
+        assert "Changed answers" not in self.shown(desk)
+
+    def test_what_is_told_afterwards_is_named_too(self, desk, member, asked):
+        press(member, ask(desk, asked, "costs"))
+        member.post("1", costs="900")
+        member.send()
+        assert self.logged()["questions"] == ids(asked, "costs")
 
 
 class TestTellUsMore:

@@ -191,6 +191,21 @@ class TestConfirmPage:
         assert report.count("is not possible for an engagement that is archived.") == 1
         assert pledges[1].title in report
 
+    @pytest.mark.parametrize("name", ["archive", "restore"])
+    def test_what_names_nobody_any_more_is_skipped_and_said_so(self, desk, name):
+        meant = pledge_for(name)
+        pledge_for(name, erased_at=timezone.now())
+        address = all_that_match(name)
+        text = text_of(desk.get(address))
+        label = MOVES[name].label
+        refusal = f"“{label}” is not possible for an engagement that is without personal data."
+        assert "will be done for 1 engagement." in text
+        assert f"1 engagement: {refusal}" in text
+        confirm(desk, address)
+        assert Pledge.objects.get(version=2) == meant
+        run = BulkRun.objects.get()
+        assert refusal in text_of(desk.get(f"/admin/inbox/runs/{run.pk}/"))
+
     @pytest.mark.parametrize("name", NAMES)
     def test_where_it_is_possible_for_none_there_is_no_button(self, desk, name):
         pledge = PledgeFactory(state=PledgeState.WITHDRAWN if name != "archive" else PledgeState.ACCEPTED)

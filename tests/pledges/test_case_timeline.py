@@ -1,6 +1,7 @@
 """One timeline of everything that happened to a case."""
 
 import re
+import uuid
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from pledges.inbox.timeline import DEED, MAIL, NOTE, timeline_of
 from pledges.models import Contribution, OutgoingMail, PledgeNote
 from pledges.moves import MOVES, Said, apply, undo
 from pledges.notes import write_note
+from pledges.personal_data.retention import EXPIRE_ACTION
 from tests.factories.core import IndicatorFactory
 from tests.factories.pledges import AnswerFactory, ContributionFactory, OutgoingMailFactory, PledgeFactory
 from tests.factories.users import UserFactory
@@ -97,12 +99,18 @@ def test_the_member_answers_and_changes(officer):
     assert deed(pledge, LOG_ACTION).what == "The member changed answers."
 
 
+def test_what_the_nightly_run_removed_was_not_the_members_deed(officer):
+    pledge = PledgeFactory()
+    log(instance=pledge, action=EXPIRE_ACTION, data={"erasure": "nameless"})
+    assert deed(pledge, EXPIRE_ACTION).who == "the retention rules"
+
+
 def test_changed_figures_are_named_with_their_unit(officer):
     row = ContributionFactory(indicator=IndicatorFactory(label="Wetlands"), declared=300)
     move(row.pledge, "change_figures", officer, reason="Measured", figures={row.pk: Decimal(250)})
     said = dict(deed(row.pledge, "pledges.change_figures").said)
     assert said == {"Reason": "Measured", "Counted": "Wetlands: not known → 250 ha"}
-    # A correction of the member makes contributions anew.
+    # The member may have named something else since.
     Contribution.objects.all().delete()
     assert dict(deed(row.pledge, "pledges.change_figures").said)["Counted"] == "not known → 250"
 
@@ -172,6 +180,7 @@ def test_questions_to_the_database_do_not_grow_with_what_happened(officer, djang
         write_note(pledge, UserFactory(is_superuser=True), f"Note {number}")
         move(pledge, "ask_changes", officer, message="Where?")
         move(pledge, "reopen", UserFactory(is_superuser=True), reason="again")
+        log(instance=pledge, action=LOG_ACTION, data={"questions": [str(uuid.uuid4())]})
         OutgoingMailFactory(pledge=pledge)
-    assert count() == few + 25
+    assert count() == few + 30
     assert PledgeNote.objects.count() == 6

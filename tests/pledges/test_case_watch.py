@@ -7,10 +7,13 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from pledges.choices import PledgeState
-from pledges.inbox.watch import last_of
+from pledges.inbox.person import HAND_OVER_ACTION
+from pledges.inbox.watch import CHANGES_NOTHING, last_of
 from pledges.models import Contribution
 from pledges.moves import MOVES, Said, apply, withdraw
 from pledges.notes import write_note
+from pledges.personal_data.handover import TAKEN_ACTION
+from pledges.personal_data.retention import EXPIRE_ACTION
 from tests.factories.core import IndicatorFactory
 from tests.factories.pledges import ContributionFactory, PledgeFactory
 from tests.factories.users import UserFactory
@@ -65,6 +68,22 @@ def test_it_tells_of_the_member_too_and_of_oneself_elsewhere(desk, officer):
     assert notice(desk, address).startswith("You changed this case at ")
     withdraw(pledge)
     assert notice(desk, address).startswith("The member changed this case at ")
+
+
+def test_what_was_only_taken_or_looked_at_is_no_change(desk, colleague):
+    pledge = PledgeFactory()
+    address = address_on(desk, pledge)
+    for action in sorted(CHANGES_NOTHING):
+        log(instance=pledge, action=action, user=colleague)
+    assert {TAKEN_ACTION, HAND_OVER_ACTION} <= CHANGES_NOTHING
+    assert notice(desk, address) == ""
+
+
+def test_it_says_that_the_retention_rules_took_something(desk):
+    pledge = PledgeFactory(state=PledgeState.COMPLETED)
+    address = address_on(desk, pledge)
+    log(instance=pledge, action=EXPIRE_ACTION, data={"erasure": "nameless"})
+    assert notice(desk, address).startswith("The retention rules changed this case at ")
 
 
 def test_it_tells_of_a_colleague_who_is_gone_since(desk, colleague):

@@ -11,7 +11,7 @@ from bbacms.core.models import SiteSettings
 from pledges.choices import MailKind, PledgeSource, PrivacyClass
 from pledges.mail.messages import queue_receipt, queue_staff_notice
 from pledges.mail.outbox import queue
-from pledges.mail.texts import BODY_PLACEHOLDERS, SHIPPED, SUBJECT_PLACEHOLDERS, fill, unknown_placeholders
+from pledges.mail.texts import BODY_PLACEHOLDERS, SHIPPED, SUBJECT_PLACEHOLDERS, fill, unknown_braces
 from pledges.models import MailSettings, MailText, OutgoingMail
 from tests.factories.pledges import AnswerFactory, PledgeFactory
 
@@ -144,6 +144,11 @@ def test_text_written_by_staff_replaces_the_shipped_one_in_its_language_only(sit
         (MailKind.RECEIPT, "body", "Hello {nmae}", "{nmae}"),
         (MailKind.RECEIPT, "subject", "{answers}", "{answers}"),
         (MailKind.STAFF_NOTICE, "body", "From { name }", "{name}"),
+        (MailKind.RECEIPT, "body", "{name} Hello {first name}", "{first name}"),
+        (MailKind.RECEIPT, "body", "{contact-person}", "{contact-person}"),
+        (MailKind.RECEIPT, "subject", "{naam!}", "{naam!}"),
+        (MailKind.RECEIPT, "body", "A {} b", "{}"),
+        (MailKind.RECEIPT, "body", "{" + "x " * 500 + "}", "{" + "x " * 14 + "x…}"),
     ],
 )
 def test_unknown_placeholder_is_refused_with_its_name_and_those_that_exist(kind, field, text, named):
@@ -157,8 +162,31 @@ def test_unknown_placeholder_is_refused_with_its_name_and_those_that_exist(kind,
     assert "{number}" in sentence
 
 
-def test_braces_that_are_no_placeholder_are_kept():
-    MailText(kind=MailKind.RECEIPT, language="en", subject="A {} b", body="{ not a name }").clean()
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Hello {{name}},", "{{name}}"),
+        ("Hello {name,\nand {title}", "{name, and"),
+        ("Hello name}, {title}", "}"),
+        ("Hello {name}}", "{name}}"),
+        ("Hello { {name} }", "{"),
+        ("{" + "x" * 500, "{" + "x" * 28 + "…"),
+    ],
+)
+@pytest.mark.parametrize("field", ["subject", "body"])
+def test_a_brace_without_its_fellow_is_refused_too(field, text, named):
+    with pytest.raises(ValidationError) as refusal:
+        MailText(kind=MailKind.RECEIPT, language="en", **{"subject": "Subject", "body": "Text", field: text}).clean()
+    [sentence] = refusal.value.message_dict[field]
+    assert sentence.startswith(f"Something is wrong with the braces in “{named}”. Please write one before a name")
+    assert "{number}" in sentence
+
+
+def test_names_that_are_known_may_have_spaces_around_them():
+    MailText(kind=MailKind.RECEIPT, language="en", subject="{ number }", body="{name},\n{\ntitle }{answers}").clean()
+
+
+def test_braces_that_are_no_placeholder_stay_in_what_was_stored_before():
     assert fill("A {} {number}", {"number": "1"}) == "A {} 1"
 
 
@@ -187,8 +215,8 @@ def test_longest_title_still_fits_the_subject(staff):
 def test_every_shipped_text_exists_in_four_languages_and_keeps_to_its_placeholders():
     assert set(SHIPPED) == {(kind.value, language) for kind in MailKind for language in LANGUAGES}
     for (kind, language), text in SHIPPED.items():
-        assert not unknown_placeholders(text.subject, SUBJECT_PLACEHOLDERS[kind]), (kind, language)
-        assert not unknown_placeholders(text.body, BODY_PLACEHOLDERS[kind]), (kind, language)
+        assert not unknown_braces(text.subject, SUBJECT_PLACEHOLDERS[kind]), (kind, language)
+        assert not unknown_braces(text.body, BODY_PLACEHOLDERS[kind]), (kind, language)
         for name in BODY_PLACEHOLDERS[kind]:
             assert f"{{{name}}}" in text.body, (kind, language, name)
 

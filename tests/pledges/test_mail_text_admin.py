@@ -1,13 +1,17 @@
 """How officers write the text of a mail, and how they go back to the shipped one."""
 
+from datetime import timedelta
+
 import pytest
+from django.core import mail as django_mail
 from django.utils.html import escape
 
 from pledges.choices import MailKind
-from pledges.mail.messages import queue_receipt
+from pledges.mail.messages import queue_letter, queue_receipt
+from pledges.mail.sender import send_due
 from pledges.mail.texts import BODY_PLACEHOLDERS, SHIPPED, SUBJECT_PLACEHOLDERS
-from pledges.models import MailText
-from tests.factories.pledges import MailTextFactory, PledgeFactory
+from pledges.models import MailText, OutgoingMail
+from tests.factories.pledges import AnswerFactory, MailTextFactory, PledgeFactory
 from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +81,46 @@ def test_deleting_goes_back_to_the_shipped_text(desk):
     answer = desk.post(address, follow=True).content.decode()
     assert "The shipped text is sent again." in answer
     assert queue_receipt(PledgeFactory()).subject.startswith("We have received your engagement")
+
+
+class TestLineEnds:
+    """A browser sends a line break as two characters; a mail reads as if it were one."""
+
+    @pytest.fixture
+    def pledge(self):
+        pledge = PledgeFactory(name="", email="an@example.org", language="nl")
+        AnswerFactory(pledge=pledge, section="Wie", label="Naam", display="An")
+        return pledge
+
+    def letters(self, pledge):
+        """Accepted without a word, and asked for changes with two paragraphs: the text and the HTML of each."""
+        for kind, message in ((MailKind.ACCEPTED, ""), (MailKind.CHANGES_REQUESTED, "Waar?\n\nHoe groot?")):
+            queue_letter(kind, pledge, message=message, hold=timedelta(0))
+        django_mail.outbox.clear()
+        send_due()
+        return [(mail.body.strip(), mail.alternatives[0].content) for mail in django_mail.outbox]
+
+    def test_a_text_as_a_browser_sends_it_reads_as_the_shipped_one(self, desk, pledge):
+        shipped = self.letters(pledge)
+        for kind in (MailKind.ACCEPTED, MailKind.CHANGES_REQUESTED):
+            text = SHIPPED[kind, "nl"]
+            typed = {"subject": text.subject, "body": text.body.replace("\n", "\r\n")}
+            assert desk.post(NEW, {"kind": kind, "language": "nl", **typed}).status_code == 302
+            assert MailText.objects.get(kind=kind).body == text.body.strip()
+        assert self.letters(pledge) == shipped
+
+    @pytest.mark.parametrize("end", ["\r\n", "\r"])
+    def test_one_that_was_stored_before_does_too(self, pledge, end):
+        shipped = self.letters(pledge)
+        for kind in (MailKind.ACCEPTED, MailKind.CHANGES_REQUESTED):
+            text = SHIPPED[kind, "nl"]
+            MailTextFactory(kind=kind, language="nl", subject=text.subject, body=text.body.replace("\n", end))
+        assert self.letters(pledge) == shipped
+
+    def test_a_mail_that_waits_already_has_paragraphs(self, pledge):
+        queue_receipt(pledge)
+        body = OutgoingMail.objects.get().body
+        OutgoingMail.objects.update(body=body.replace("\n", "\r\n"))
+        send_due()
+        page = django_mail.outbox[-1].alternatives[0].content
+        assert page.count("<p") > 3

@@ -1,11 +1,16 @@
 """What a member changes in an accepted engagement: staff read it beside what they accepted, and decide."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.utils.html import escape
+from wagtail.models import ModelLogEntry
 
+from pledges.changes import LOG_ACTION
 from pledges.choices import MailKind, PledgeState, PrivacyClass
 from pledges.models import ConsentRecord, OutgoingMail, Pledge, PledgeFile
+from pledges.proposals import LEAVE_ACTION, TAKE_OVER_ACTION
 from tests.factories.core import ActorKindFactory, IndicatorFactory
 from tests.factories.users import UserFactory
 from tests.support.join_forms import (
@@ -143,6 +148,23 @@ def test_taken_over_it_is_the_answer_and_fills_the_public_column(member, desk):
     assert NOTICE not in text
     assert "The changes of the member were taken over." in text
     assert WAITS not in text_of(desk.get("/admin/"))
+
+
+@pytest.mark.parametrize("action", ["take-over", "leave"])
+def test_the_history_names_the_questions_and_never_what_was_answered(member, desk, action):
+    tell_more(member, website="https://new.example", school="no", newsletter="on", note="Later")
+    text = case(desk)
+    decide(desk, action)
+    changed = [member.asked[key]["id"] for key in ("website", "school", "note", "pupils")]
+    by_member, by_staff = (
+        ModelLogEntry.objects.filter(action=name).latest("pk").data
+        for name in (LOG_ACTION, TAKE_OVER_ACTION if action == "take-over" else LEAVE_ACTION)
+    )
+    assert by_member["questions"] == changed
+    assert set(by_staff["questions"]) == set(changed)
+    assert "new.example" not in json.dumps([by_member, by_staff])
+    assert text.count("Changed answers: Website With a school Note Pupils") == 1
+    assert case(desk).count("Changed answers: Website") == 3
 
 
 def test_left_as_it_is_nothing_but_the_notice_goes(member, desk):

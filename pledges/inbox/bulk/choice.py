@@ -83,7 +83,7 @@ def read_choice(user: Any, params: QueryDict) -> Choice | None:
 def look(choice: Choice, move: Move) -> Look:
     """Go through what was chosen once."""
     seen = Look()
-    columns = ("pk", "version", "state", "spam_signs", "archived_at", "merged_into_id")
+    columns = ("pk", "version", "state", "spam_signs", "archived_at", "merged_into_id", "erased_at")
     for pk, version, *marks in choice.pledges.order_by("pk").values_list(*columns).iterator(chunk_size=2000):
         seen.rows.append((pk, version))
         found = found_as(move, Pledge(**dict(zip(columns[2:], marks, strict=True))))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bbacms.core.line_ends import with_plain_line_ends
 from pledges.engine.numbers import typed_text
 
 # What a column may say of an engagement.
@@ -33,7 +34,7 @@ FIRST_YEAR = 1900
 
 def clean(text: str) -> str:
     """``text`` without what no spreadsheet can hold, and with one kind of line break."""
-    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return FORBIDDEN.sub("", with_plain_line_ends(text))
 
 
 def disarmed(text: str) -> str:
