@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -90,7 +90,8 @@ def may_leave(pledge: Pledge, today: datetime.date) -> bool:
 def has_running_link(pledge: Pledge) -> bool:
     """Whether somebody may have a link by which to reach ``pledge``."""
     links = pledge.links.filter(revoked_at__isnull=True, expires_at__gt=timezone.now() - LEEWAY)
-    return links.filter(mails__state__in=WRITTEN).exists()
+    # One that was never in a mail was given out on the page of the person's data.
+    return links.filter(Q(mails__state__in=WRITTEN) | Q(mails__isnull=True)).exists()
 
 
 def keep_retention(go_on: Callable[[], bool] = lambda: True) -> RetentionRun:

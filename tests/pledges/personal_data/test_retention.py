@@ -163,6 +163,12 @@ class TestWhatStays:
         keep_retention()
         assert not exists(pledge)
 
+    def test_a_link_that_was_given_out_on_a_page_runs_too(self, form):
+        pledge = announced(form)
+        give_link(LinkPurpose.MINE, pledge)
+        keep_retention()
+        assert exists(pledge)
+
     def test_a_link_that_is_held_back_runs_too(self, form):
         pledge = announced(form)
         OutgoingMailFactory(pledge=pledge, state=MailState.HELD).links.add(give_link(LinkPurpose.MINE, pledge))
