@@ -134,7 +134,7 @@ def test_a_refused_publication_shows_the_language_that_has_to_be_mended(editor: 
 def wait_until_watched(page: Page) -> None:
     """Wagtail looks for changes from two seconds after the page came, or from when it has saved what was refused."""
     page.wait_for_function(
-        """() => window.wagtail?.app.getControllerForElementAndIdentifier(
+        """() => window.wagtail?.app?.getControllerForElementAndIdentifier(
             document.querySelector("#w-editor-form"), "w-unsaved"
         )?.initialFormData"""
     )
