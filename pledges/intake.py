@@ -127,18 +127,21 @@ def renew_contributions(pledge: Pledge, journey: Journey) -> list[dict[str, Any]
     before = {(row.objective_id, row.indicator_id): row for row in pledge.contributions.all()}
     after = {(row.objective_id, row.indicator_id): row for row in contributions_from(pledge, journey)}
     # First: no indicator may stand there twice.
-    pledge.contributions.exclude(pk__in=[row.pk for key, row in before.items() if key in after]).delete()
-    void = []
+    if gone := [row.pk for key, row in before.items() if key not in after]:
+        pledge.contributions.filter(pk__in=gone).delete()
+    void, again = [], []
     for key, row in after.items():
         if old := before.get(key):
             row.pk = old.pk
+            again.append(row)
             if row.declared == old.declared:
                 row.accepted = old.accepted
             elif old.accepted is not None:
                 void.append(figure_changed(old, None))
             if row.by_year == old.by_year:
                 row.first_year, row.last_year = old.first_year, old.last_year
-        row.save()
+    Contribution.objects.bulk_update(again, ["declared", "accepted", "by_year", "place", "first_year", "last_year"])
+    Contribution.objects.bulk_create(row for row in after.values() if row.pk is None)
     return void
 
 
